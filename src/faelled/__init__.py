@@ -1,0 +1,1 @@
+"""Fælled: every case follows a rule graph that a jurist can read."""

@@ -1,0 +1,1 @@
+"""Pure Python: no framework, no database, no network, no clock ("now" is an argument)."""

@@ -1,0 +1,1 @@
+"""Settings, addresses and the server's entry: the only room that knows all the others."""
