@@ -1,0 +1,1 @@
+"""Need to know: who may see and do what, for which purpose."""
