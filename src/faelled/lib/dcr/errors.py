@@ -1,0 +1,41 @@
+"""What can go wrong with a rule graph, said in the user's words.
+
+The names are the field's own words; an "Error" behind each would say nothing more.
+"""
+
+
+class DcrError(Exception):
+    """Everything this library raises on purpose."""
+
+
+class UnknownEvent(DcrError, LookupError):  # noqa: N818
+    """The graph has no such event."""
+
+    def __init__(self, event: str) -> None:
+        super().__init__(f"Processen har intet trin med navnet »{event}«.")
+        self.event = event
+
+
+class InvalidGraph(DcrError, ValueError):  # noqa: N818
+    """The graph contradicts itself (a relation to nowhere, an id twice); all in `problems`."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__(" ".join(problems))
+        self.problems = problems
+
+
+class UnsupportedGraph(DcrError, ValueError):  # noqa: N818
+    """The graph uses what the engine cannot run yet; `names` says which events and relations."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(f"Processen bruger noget, som endnu ikke kan køres: {', '.join(names)}.")
+        self.names = names
+
+
+class BadValue(DcrError, ValueError):  # noqa: N818
+    """The data do not fit the event's fields; `field` is empty for the value as a whole."""
+
+    def __init__(self, event: str, field: str, message: str) -> None:
+        super().__init__(message)
+        self.event = event
+        self.field = field
