@@ -1,21 +1,18 @@
 """A rule graph as plain, frozen data: what may happen, by whom, and why.
 
 The static structure of [HM10] and [HMS11] with time [HMSZ13] and data [HNMDS21]: events, groups
-that nest them, roles, and relations between events or groups. What happens when an event is executed
-is the engine's business; nothing here moves.
+that nest them, roles, and relations between events or groups. What happens when an event is
+executed is the engine's business; nothing here moves.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 
 from faelled.lib.dates.duration import Duration
 from faelled.lib.dcr.errors import UnknownEvent
 from faelled.lib.dcr.values import Value
-
-NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Kind(StrEnum):
@@ -90,7 +87,8 @@ class Field:
     """One piece of what an event asks for.
 
     `min` and `max` are texts in the field's own type. `show_if` and `required_if` are guards that
-    may name a sibling field by its bare id. `summary` puts the answer among the lines a leader reads.
+    may name a sibling field by its bare id. `summary` puts the answer among the lines that a leader
+    reads.
     """
 
     id: str
@@ -112,7 +110,7 @@ class Effect:
     """What case work does when the event is executed (a letter, a result); opaque to the engine."""
 
     kind: str
-    options: Mapping[str, str] = field(default=NOTHING, hash=False)
+    options: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +165,8 @@ class Relation:
 
     `delay` belongs to a condition, `deadline` to a response; `delay_from` and `deadline_from` name
     an event (or variable) whose value is the duration instead. `value` is the expression of an
-    update. A response with `restart` replaces a running deadline; without it the earlier one stands.
-    `why` is one Danish sentence.
+    update. A response with `restart` replaces a running deadline; without it the earlier one
+    stands. `why` is one Danish sentence.
     """
 
     kind: Kind
