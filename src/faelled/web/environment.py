@@ -66,6 +66,17 @@ def key(name: str, folder: Path, *, env: Mapping[str, str] = os.environ) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
+def hosts(name: str, *, env: Mapping[str, str] = os.environ) -> dict[str, list[str]]:
+    """The outgoing allow-list: a JSON object of system key and list of hosts (connect.allowed)."""
+    try:
+        table = json.loads(text(name, "{}", env=env))
+        if all(isinstance(row, str) for rows in table.values() for row in rows):
+            return {str(key): list(rows) for key, rows in table.items()}
+    except (ValueError, AttributeError, TypeError):
+        pass
+    raise SettingError(f'{name} must be a JSON object like {{"oidc": ["login.example.dk"]}}.')
+
+
 def oidc_providers(*, env: Mapping[str, str] = os.environ) -> list[dict[str, object]]:
     """The log-in providers of FAELLED_OIDC: a JSON list of id, name, client_id, secret, server."""
     raw = text("FAELLED_OIDC", "[]", env=env)

@@ -19,6 +19,11 @@ HTTPS = environment.boolean("FAELLED_HTTPS", not DEMO)
 ALLOWED_HOSTS = environment.words("FAELLED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = environment.words("FAELLED_ORIGINS")
 
+# What the frame around every page says (docs/modules/ui.md).
+SITE_NAME = environment.text("FAELLED_NAME", "Fælleskøbing Kommune" if DEMO else "Fælled")
+SITE_CONTACT = environment.text("FAELLED_CONTACT")
+ACCESSIBILITY_STATEMENT = environment.text("FAELLED_ACCESSIBILITY_STATEMENT")
+
 # Four keys, each kept apart from the database; docs/security.md says how to hold and change them.
 SECRET_KEY = environment.key("FAELLED_SECRET_KEY", VAR / "keys")
 CPR_KEY = environment.key("FAELLED_CPR_KEY", VAR / "keys")
@@ -148,6 +153,14 @@ TASKS = {
     }
 }
 
+# Outgoing calls reach only these hosts (faelled.base.connect); own roots of trust, if any.
+CONNECT_HOSTS = environment.hosts("FAELLED_CONNECT")
+CONNECT_CA_BUNDLE = environment.text("FAELLED_CA_BUNDLE")
+
+# "file" or "fake"; nothing chosen is an error when a letter is sent, never a quiet success.
+DIGITAL_POST = environment.text("FAELLED_DIGITAL_POST", "fake" if DEMO else "")
+DIGITAL_POST_EXEMPT = environment.text("FAELLED_DIGITAL_POST_EXEMPT")
+DIGITAL_POST_LETTERS = Path(environment.text("FAELLED_LETTERS", str(VAR / "digitalpost" / "letters")))
 DIGITAL_POST_OUTBOX = Path(environment.text("FAELLED_OUTBOX", str(VAR / "digitalpost" / "outbox")))
 DIGITAL_POST_INBOX = Path(environment.text("FAELLED_INBOX", str(VAR / "digitalpost" / "inbox")))
 
@@ -158,6 +171,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "faelled.base.ui.errors.csrf_failure"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
