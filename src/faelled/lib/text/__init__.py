@@ -1,0 +1,1 @@
+"""Danish text: CPR and CVR numbers, law references, KLE numbers, sentences and LIX. Pure."""
