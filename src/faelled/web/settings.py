@@ -159,7 +159,6 @@ CONNECT_CA_BUNDLE = environment.text("FAELLED_CA_BUNDLE")
 
 # "file" or "fake"; nothing chosen is an error when a letter is sent, never a quiet success.
 DIGITAL_POST = environment.text("FAELLED_DIGITAL_POST", "fake" if DEMO else "")
-DIGITAL_POST_EXEMPT = environment.text("FAELLED_DIGITAL_POST_EXEMPT")
 DIGITAL_POST_LETTERS = Path(environment.text("FAELLED_LETTERS", str(VAR / "digitalpost" / "letters")))
 DIGITAL_POST_OUTBOX = Path(environment.text("FAELLED_OUTBOX", str(VAR / "digitalpost" / "outbox")))
 DIGITAL_POST_INBOX = Path(environment.text("FAELLED_INBOX", str(VAR / "digitalpost" / "inbox")))

@@ -1,0 +1,81 @@
+"""The file inbox: a folder into which a transport program puts received messages.
+
+Each ``*.xml`` is read, handed on, and moved to ``handled/``. A file that cannot be read goes to
+``quarantine/`` with the reason beside it, so that nothing is lost and nothing blocks the rest.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from faelled.base.connect.digitalpost.memo_xml import MAX_MESSAGE_BYTES, MemoError, from_xml
+from faelled.base.connect.digitalpost.model import Message
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Emptied:
+    """How many files were handled, set aside as unreadable, and left for the next round."""
+
+    handled: int = 0
+    quarantined: int = 0
+    waiting: int = 0
+
+
+class FileInbox:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.handled = folder / "handled"
+        self.quarantine = folder / "quarantine"
+
+    def empty(self, take: Callable[[Message], None]) -> Emptied:
+        """Hand every message to ``take``, oldest first.
+
+        ``take`` must be idempotent by message UUID: a stop between it and the move hands the same
+        message over again. When it raises, the file stays and the next one is tried.
+        """
+        for folder in (self.folder, self.handled, self.quarantine):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        outcomes = [self._take_one(path, take) for path in self._waiting()]
+        return Emptied(
+            handled=outcomes.count("handled"),
+            quarantined=outcomes.count("quarantined"),
+            waiting=outcomes.count("waiting"),
+        )
+
+    def _waiting(self) -> list[Path]:
+        # A name that starts with a dot is a file still being written; a link leads elsewhere.
+        files = (
+            path
+            for path in self.folder.glob("*.xml")
+            if not path.name.startswith(".") and path.is_file() and not path.is_symlink()
+        )
+        return sorted(files, key=lambda path: (path.stat().st_mtime_ns, path.name))
+
+    def _take_one(self, path: Path, take: Callable[[Message], None]) -> str:
+        try:
+            message = from_xml(_read(path))
+        except MemoError as error:
+            self._set_aside(path, error)
+            return "quarantined"
+        try:
+            take(message)
+        except Exception:  # one message that fails must not hold back the others
+            logger.exception("A received message could not be handled and waits in the inbox")
+            return "waiting"
+        path.replace(self.handled / path.name)
+        return "handled"
+
+    def _set_aside(self, path: Path, error: MemoError) -> None:
+        reason = self.quarantine / f"{path.name}.reason.txt"
+        reason.write_text(str(error) + "\n", encoding="utf-8")
+        path.replace(self.quarantine / path.name)
+        logger.warning("A received message could not be read and lies in quarantine")
+
+
+def _read(path: Path) -> bytes:
+    """At most one byte more than a message may have; the reader refuses the rest."""
+    with path.open("rb") as file:
+        return file.read(MAX_MESSAGE_BYTES + 1)
