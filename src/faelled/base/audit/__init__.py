@@ -1,0 +1,1 @@
+"""What happened and who looked: append-only, chained with a key, checked from outside."""

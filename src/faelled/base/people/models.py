@@ -190,11 +190,12 @@ class User(AbstractBaseUser):
     employee = models.OneToOneField(
         Employee, on_delete=models.PROTECT, null=True, related_name="user"
     )
+    email = models.EmailField(blank=True)  # the log-in library's; nobody is found through it
     is_active = models.BooleanField(default=True)
 
     objects = UserRows()
     USERNAME_FIELD = "username"
-    EMAIL_FIELD = ""
+    EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:

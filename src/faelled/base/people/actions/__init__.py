@@ -1,0 +1,51 @@
+"""Every write about people and the organisation."""
+
+from faelled.base.people.actions.employees import (
+    add_employee,
+    add_substitution,
+    end_position,
+    end_substitution,
+    grant_mandate,
+    grant_position,
+)
+from faelled.base.people.actions.organisation import (
+    add_authority,
+    add_unit,
+    close_unit,
+    move_unit,
+    register_company,
+)
+from faelled.base.people.actions.persons import (
+    add_guardian,
+    change_address,
+    change_name,
+    end_custody,
+    grant_custody,
+    protect,
+    register_person,
+)
+from faelled.base.people.actions.users import add_citizen_user, add_employee_user, close_user
+
+__all__ = [
+    "add_authority",
+    "add_citizen_user",
+    "add_employee",
+    "add_employee_user",
+    "add_guardian",
+    "add_substitution",
+    "add_unit",
+    "change_address",
+    "change_name",
+    "close_unit",
+    "close_user",
+    "end_custody",
+    "end_position",
+    "end_substitution",
+    "grant_custody",
+    "grant_mandate",
+    "grant_position",
+    "move_unit",
+    "protect",
+    "register_company",
+    "register_person",
+]

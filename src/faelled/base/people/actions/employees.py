@@ -1,0 +1,167 @@
+"""Employees: positions, mandates and stand-ins."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from faelled.base.access.actor import Actor, Capability
+from faelled.base.access.log import log_write
+from faelled.base.access.refusals import Refused, require_capability, require_same_authority
+from faelled.base.people.dated import refuse_overlap
+from faelled.base.people.models import (
+    Authority,
+    Employee,
+    Mandate,
+    Position,
+    Substitution,
+    Unit,
+)
+
+
+@transaction.atomic
+def add_employee(
+    authority: Authority,
+    *,
+    name: str,
+    title: str = "",
+    initials: str = "",
+    email: str = "",
+    by: Actor,
+    now: datetime,
+) -> Employee:
+    require_same_authority(by, authority.pk)
+    require_capability(by, Capability.MANAGE_PEOPLE)
+    employee = Employee.objects.create(
+        authority=authority, name=name, title=title, initials=initials, email=email
+    )
+    _log(by, employee, "add-employee", now)
+    return employee
+
+
+@transaction.atomic
+def grant_position(
+    employee: Employee,
+    unit: Unit,
+    *,
+    role: str,
+    title: str = "",
+    leads: bool = False,
+    capabilities: Collection[Capability] = (),
+    valid_from: date,
+    valid_to: date | None = None,
+    by: Actor,
+    now: datetime,
+) -> Position:
+    """A role in a unit, with its named extra rights. Nobody grants one to themselves."""
+    locked = _locked(employee, by)
+    require_same_authority(by, unit.authority_id)
+    if employee.pk in by.employee_ids:
+        raise Refused(_("Du kan ikke give dig selv rettigheder. Bed en anden om at gøre det."))
+    same = Position.objects.filter(employee=locked, unit=unit, role=role)
+    refuse_overlap(same, valid_from, valid_to)
+    position = Position.objects.create(
+        employee=locked,
+        unit=unit,
+        role=role,
+        title=title,
+        leads=leads,
+        capabilities=sorted(capabilities),
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+    _log(by, locked, "grant-position", now)
+    return position
+
+
+@transaction.atomic
+def end_position(position: Position, *, valid_to: date, by: Actor, now: datetime) -> Position:
+    """``valid_to`` is the first day without; the next request that day has lost it."""
+    locked = _locked(position.employee, by)
+    position.valid_to = valid_to
+    position.save(update_fields=["valid_to"])
+    _log(by, locked, "end-position", now)
+    return position
+
+
+@transaction.atomic
+def grant_mandate(
+    employee: Employee,
+    *,
+    kle_pattern: str,
+    decision_type: str,
+    amount_max: Decimal | None,
+    valid_from: date,
+    valid_to: date | None = None,
+    by: Actor,
+    now: datetime,
+) -> Mandate:
+    """What the employee may decide alone, up to ``amount_max`` kroner (None: no limit)."""
+    locked = _locked(employee, by)
+    if employee.pk in by.employee_ids:
+        raise Refused(_("Du kan ikke give dig selv rettigheder. Bed en anden om at gøre det."))
+    mandate = Mandate.objects.create(
+        employee=locked,
+        kle_pattern=kle_pattern,
+        decision_type=decision_type,
+        amount_max=amount_max,
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+    _log(by, locked, "grant-mandate", now)
+    return mandate
+
+
+@transaction.atomic
+def add_substitution(
+    absent: Employee,
+    stand_in: Employee,
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    reason: str = "",
+    by: Actor,
+    now: datetime,
+) -> Substitution:
+    """From one exact instant to another; arranged by the absent person or who manages people."""
+    require_same_authority(by, absent.authority_id)
+    require_same_authority(by, stand_in.authority_id)
+    if by.employee_id != absent.pk or by.on_behalf_of is not None:
+        require_capability(by, Capability.MANAGE_PEOPLE)
+    if absent.pk == stand_in.pk:
+        raise ValueError(_("Man kan ikke være sin egen stedfortræder."))
+    if not starts_at < ends_at:
+        raise ValueError(_("Perioden skal slutte efter, at den begynder."))
+    row = Substitution.objects.create(
+        absent=absent, stand_in=stand_in, starts_at=starts_at, ends_at=ends_at, reason=reason
+    )
+    _log(by, absent, "add-substitution", now, stand_in)
+    return row
+
+
+@transaction.atomic
+def end_substitution(row: Substitution, *, by: Actor, now: datetime) -> Substitution:
+    """End it at once. One that has not begun is taken away."""
+    require_same_authority(by, row.absent.authority_id)
+    if by.employee_id != row.absent_id or by.on_behalf_of is not None:
+        require_capability(by, Capability.MANAGE_PEOPLE)
+    _log(by, row.absent, "end-substitution", now, row.stand_in)
+    if row.starts_at >= now:
+        row.delete()
+        return row
+    row.ends_at = min(row.ends_at, now)
+    row.save(update_fields=["ends_at"])
+    return row
+
+
+def _locked(employee: Employee, by: Actor) -> Employee:
+    require_same_authority(by, employee.authority_id)
+    require_capability(by, Capability.MANAGE_PEOPLE)
+    return Employee.objects.select_for_update().get(pk=employee.pk)
+
+
+def _log(by: Actor, employee: Employee, action: str, now: datetime, *others: Employee) -> None:
+    subjects = [f"employee:{someone.uuid}" for someone in (employee, *others)]
+    log_write(by, stream=subjects[0], action=action, subjects=subjects, detail={}, now=now)
