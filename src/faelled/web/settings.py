@@ -124,6 +124,7 @@ ACCOUNT_ADAPTER = "faelled.base.connect.oidc.adapter.NoSignupAdapter"
 SOCIALACCOUNT_ADAPTER = "faelled.base.connect.oidc.adapter.LinkKnownPeopleAdapter"
 SOCIALACCOUNT_ONLY = True
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # a log-in has no address of its own
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {"APPS": environment.oidc_providers(), "OAUTH_PKCE_ENABLED": True}
 }
