@@ -1,0 +1,70 @@
+"""Rule graphs (Dynamic Condition Response): what may happen in a case, who may do it, when, and why.
+
+The engine's law is dcr.md section 4, after [HM10] Hildebrandt, Mukkamala, EPTCS 69; [HMS11] nesting;
+[HMSZ13] time, JLAP 82; [DHS14] sub-processes; [HNMDS21] data, BPM 2021. See docs/modules/dcr.md.
+"""
+
+from faelled.lib.dcr.engine import Engine, NotEnabled
+from faelled.lib.dcr.errors import (
+    BadValue,
+    DcrError,
+    InvalidGraph,
+    UnknownEvent,
+    UnsupportedGraph,
+)
+from faelled.lib.dcr.flatten import flatten
+from faelled.lib.dcr.graph import (
+    Citation,
+    Effect,
+    Event,
+    EventType,
+    Field,
+    FieldType,
+    Graph,
+    Group,
+    Initial,
+    Kind,
+    Option,
+    Phase,
+    Relation,
+    Role,
+)
+from faelled.lib.dcr.marking import Marking
+from faelled.lib.dcr.reasons import Explanation, Reason, ReasonCode, Remedy, RemedyKind
+from faelled.lib.dcr.timing import Due, Mode
+from faelled.lib.dcr.values import Scalar, Value
+
+__all__ = [
+    "BadValue",
+    "Citation",
+    "DcrError",
+    "Due",
+    "Effect",
+    "Engine",
+    "Event",
+    "EventType",
+    "Explanation",
+    "Field",
+    "FieldType",
+    "Graph",
+    "Group",
+    "Initial",
+    "InvalidGraph",
+    "Kind",
+    "Marking",
+    "Mode",
+    "NotEnabled",
+    "Option",
+    "Phase",
+    "Reason",
+    "ReasonCode",
+    "Relation",
+    "Remedy",
+    "RemedyKind",
+    "Role",
+    "Scalar",
+    "UnknownEvent",
+    "UnsupportedGraph",
+    "Value",
+    "flatten",
+]

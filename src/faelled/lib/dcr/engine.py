@@ -1,0 +1,209 @@
+"""The engine: a compiled graph that answers what may happen and what follows (dcr.md 4).
+
+    engine = Engine(graph, calendar=danish_calendar())
+    marking = engine.initial(now)
+    marking = engine.execute(marking, "apply", at=now, roles=frozenset({"citizen"}))
+
+It keeps no state: one engine per published graph serves every case and every thread.
+"""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from faelled.lib.dates.calendar import Calendar
+from faelled.lib.dates.duration import COPENHAGEN, Duration
+from faelled.lib.dcr.checked import checked
+from faelled.lib.dcr.errors import DcrError
+from faelled.lib.dcr.explain import explained
+from faelled.lib.dcr.graph import Citation, Graph, Kind, Relation
+from faelled.lib.dcr.marking import Marking
+from faelled.lib.dcr.reasons import Explanation, Reason
+from faelled.lib.dcr.rules import Program, compiled_rules
+from faelled.lib.dcr.step import Bar, after, barring, locked, possible
+from faelled.lib.dcr.timing import Due, Mode, aware
+from faelled.lib.dcr.values import Value
+
+
+class NotEnabled(DcrError):  # noqa: N818 - the field's word
+    """The event cannot happen now; `reasons` holds every reason with what would help."""
+
+    def __init__(self, explanation: Explanation) -> None:
+        super().__init__(" ".join(reason.text for reason in explanation.reasons))
+        self.event = explanation.event
+        self.explanation = explanation
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        return self.explanation.reasons
+
+
+class Engine:
+    """Runs one graph. All moments are aware; `roles=None` leaves out the question who asks.
+
+    >>> from datetime import UTC, datetime
+    >>> from faelled.lib.dates.calendar import danish_calendar
+    >>> from faelled.lib.dcr.graph import Event, Initial
+    >>> graph = Graph(
+    ...     "talk", "1", "Samtale", events=(Event("ask", "Spørg"), Event("answer", "Svar")),
+    ...     relations=(Relation(Kind.CONDITION, "ask", "answer"),
+    ...                Relation(Kind.RESPONSE, "ask", "answer", deadline=Duration(days=7))),
+    ...     initial=Initial(included=frozenset({"ask", "answer"})))
+    >>> noon = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    >>> engine = Engine(graph, calendar=danish_calendar())
+    >>> start = engine.initial(noon)
+    >>> engine.enabled(start, at=noon)
+    ('ask',)
+    >>> asked = engine.execute(start, "ask", at=noon)
+    >>> engine.accepting(asked), [due.deadline.day for due in engine.due(asked)]
+    (False, [1])
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        *,
+        calendar: Calendar,
+        mode: Mode = Mode.OPERATION,
+        zone: ZoneInfo = COPENHAGEN,
+    ) -> None:
+        """Compile. `InvalidGraph` or `UnsupportedGraph` say what is wrong, by name."""
+        self._rules = compiled_rules(graph, calendar=calendar, mode=mode, zone=zone)
+
+    @property
+    def graph(self) -> Graph:
+        """The graph as it runs: nesting worked out, roles passed down."""
+        return self._rules.graph
+
+    @property
+    def mode(self) -> Mode:
+        return self._rules.mode
+
+    def initial(self, at: datetime) -> Marking:
+        """The marking of a case that begins at `at`, with relative times made absolute."""
+        aware(at)
+        start = self.graph.initial
+
+        def moment(time: datetime | Duration) -> datetime:
+            if isinstance(time, Duration):
+                return time.add_to(at, zone=self._rules.zone, calendar=self._rules.calendar)
+            return aware(time)
+
+        return Marking(
+            {id: at if time is None else moment(time) for id, time in start.executed.items()},
+            {id: None if time is None else moment(time) for id, time in start.pending.items()},
+            start.included,
+            dict(start.values),
+        )
+
+    def check(
+        self, m: Marking, event: str, *, at: datetime, roles: frozenset[str] | None = None
+    ) -> bool:
+        """Whether the event may be executed now, by somebody with these roles."""
+        program = self._rules.program(event)
+        if at.tzinfo is None or not _may(program, roles):
+            return _refuse(at)
+        return possible(self._rules, program, m, at)
+
+    def enabled(
+        self, m: Marking, *, at: datetime, roles: frozenset[str] | None = None
+    ) -> tuple[str, ...]:
+        """Everything that may be executed now, in the graph's order."""
+        aware(at)
+        rules = self._rules
+        if locked(rules, m, at):
+            return ()
+        return tuple(
+            event
+            for event, program in rules.programs.items()
+            if event in m.included and _may(program, roles) and possible(rules, program, m, at)
+        )
+
+    def execute(
+        self,
+        m: Marking,
+        event: str,
+        *,
+        at: datetime,
+        roles: frozenset[str] | None = None,
+        value: Value = None,
+    ) -> Marking:
+        """The marking after the event. `NotEnabled` with all reasons, `UnknownEvent`, `BadValue`.
+
+        `value` is the event's data, a record for an event with fields. None leaves what was known.
+        An event with a computation takes its own value.
+        """
+        if not self.check(m, event, at=at, roles=roles):
+            raise NotEnabled(self.explain(m, event, at=at, roles=roles))
+        program = self._rules.programs[event]
+        if value is not None:
+            value = checked(program.event, value)
+        return after(self._rules, program, m, at, value).marking
+
+    def unjudged(
+        self, m: Marking, event: str, *, at: datetime, value: Value = None
+    ) -> tuple[Relation, ...]:
+        """The effects that executing the event now would leave out, because a value is missing."""
+        program = self._rules.program(event)
+        data = None if value is None else checked(program.event, value)
+        step = after(self._rules, program, m, aware(at), data)
+        return tuple(rule.relation for rule in step.unjudged)
+
+    def explain(
+        self, m: Marking, event: str, *, at: datetime, roles: frozenset[str] | None = None
+    ) -> Explanation:
+        """Why the event is or is not possible now: all reasons, with what would help."""
+        return explained(self._rules, m, self._rules.program(event), aware(at), roles)
+
+    def accepting(self, m: Marking) -> bool:
+        """Whether nothing that is part of the case is still owed [HM10]."""
+        return m.included.isdisjoint(m.pending)
+
+    def may_close(self, m: Marking, *, at: datetime) -> bool:
+        """Whether a case may be closed: accepting and nothing overdue (dcr.md 4.9)."""
+        return self.accepting(m) and not self.overdue(m, at=at)
+
+    def overdue(self, m: Marking, *, at: datetime) -> tuple[Due, ...]:
+        """What is owed and past its deadline, the oldest first."""
+        aware(at)
+        return tuple(due for due in self.due(m) if due.deadline < at)
+
+    def due(self, m: Marking) -> tuple[Due, ...]:
+        """What is owed by a deadline, soonest first."""
+        owed = [
+            Due(event, deadline, self._duty_cites(event))
+            for event, deadline in m.pending.items()
+            if deadline is not None and event in m.included
+        ]
+        return tuple(sorted(owed, key=lambda due: (due.deadline, due.event)))
+
+    def _duty_cites(self, event: str) -> tuple[Citation, ...]:
+        found: dict[Citation, None] = {}
+        for rule in self._rules.into[Kind.RESPONSE].get(event, ()):
+            if rule.relation.deadline is not None or rule.relation.deadline_from is not None:
+                found.update(dict.fromkeys(rule.relation.cites))
+        return tuple(found) or self.graph.event(event).cites
+
+    def opens_at(self, m: Marking, event: str, *, at: datetime) -> datetime | None:
+        """When the delays let the event through, `at` itself if now; None when more than time
+        bars."""
+        program = self._rules.program(event)
+        if event not in m.included or locked(self._rules, m, aware(at)):
+            return None
+        opens = at
+        for rule in program.barred:
+            barred = barring(self._rules, rule, m, at)
+            if barred is not None:
+                if barred.bar is not Bar.DELAY or barred.until is None:
+                    return None
+                opens = max(opens, barred.until)
+        return opens
+
+
+def _may(program: Program, roles: frozenset[str] | None) -> bool:
+    return roles is None or not program.roles or not program.roles.isdisjoint(roles)
+
+
+def _refuse(at: datetime) -> bool:
+    """No, unless the question itself is wrong."""
+    aware(at)
+    return False

@@ -1,0 +1,224 @@
+"""Why or why not: every reason an event is barred, and what would take each reason away.
+
+Remedies are tried out, not guessed: each is executed on the marking in thought, and one that would
+not take the reason away, or would take the event itself out of the case, is not offered.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from faelled.lib.dcr import sentences
+from faelled.lib.dcr.graph import Kind, Relation
+from faelled.lib.dcr.guards import Unset
+from faelled.lib.dcr.marking import Marking
+from faelled.lib.dcr.reasons import Explanation, Reason, ReasonCode, Remedy, RemedyKind
+from faelled.lib.dcr.rules import Program, Rule, Rules
+from faelled.lib.dcr.step import Bar, Barred, after, barring, locked, possible, reader
+
+CODES = {bar: ReasonCode(bar.value) for bar in Bar}
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """The question's surroundings: the marking, the moment, and the event asked about."""
+
+    rules: Rules
+    m: Marking
+    at: datetime
+    program: Program
+
+    @property
+    def event(self) -> str:
+        return self.program.event.id
+
+    def can(self, event: str) -> bool:
+        return possible(self.rules, self.rules.programs[event], self.m, self.at)
+
+    def then(self, event: str) -> Marking:
+        """The marking after the event with no new data, possible or not."""
+        return after(self.rules, self.rules.programs[event], self.m, self.at, None).marking
+
+
+def explained(
+    rules: Rules, m: Marking, program: Program, at: datetime, roles: frozenset[str] | None
+) -> Explanation:
+    """All reasons, in the order a person would ask: is it here, who, what first, when."""
+    case = _Case(rules, m, at, program)
+    reasons = (*_excluded(case), *_role(case, roles), *_barred(case), *_time_lock(case))
+    return Explanation(program.event.id, not reasons, reasons)
+
+
+def _excluded(case: _Case) -> Iterator[Reason]:
+    if case.event in case.m.included:
+        return
+    relation = _excluded_by(case)
+    remedies = _by_effect(case, Kind.INCLUDE, RemedyKind.INCLUDE, case.event, None)
+    yield Reason(
+        ReasonCode.EXCLUDED,
+        sentences.excluded(case.rules.graph, case.event, relation),
+        None if relation is None else relation.source,
+        relation,
+        () if relation is None else relation.cites,
+        tuple(remedies),
+    )
+
+
+def _excluded_by(case: _Case) -> Relation | None:
+    """The rule that took the event out of the case, where the marking leaves no doubt about it."""
+
+    def last(kind: Kind) -> tuple[datetime, Rule] | None:
+        done = [
+            (case.m.executed[rule.source], rule)
+            for rule in case.rules.into[kind].get(case.event, ())
+            if rule.source in case.m.executed
+        ]
+        return max(done, key=lambda pair: pair[0], default=None)
+
+    out, back = last(Kind.EXCLUDE), last(Kind.INCLUDE)
+    if out is None or out[1].guard is not None or (back is not None and back[0] >= out[0]):
+        return None
+    return out[1].relation
+
+
+def _role(case: _Case, roles: frozenset[str] | None) -> Iterator[Reason]:
+    needed = case.program.roles
+    if roles is None or not needed or not needed.isdisjoint(roles):
+        return
+    graph, wanted = case.rules.graph, case.program.event.roles
+    remedies = tuple(
+        Remedy(RemedyKind.ASK, sentences.ask(graph, role), role=role, roles=(role,))
+        for role in wanted
+    )
+    yield Reason(ReasonCode.ROLE, sentences.role(graph, wanted), remedies=remedies)
+
+
+def _barred(case: _Case) -> Iterator[Reason]:
+    for rule in case.program.barred:
+        by = barring(case.rules, rule, case.m, case.at)
+        if by is not None:
+            yield Reason(
+                CODES[by.bar],
+                sentences.barred(case.rules, rule.relation, by),
+                rule.source,
+                rule.relation,
+                rule.relation.cites,
+                tuple(_remedies(case, rule, by)),
+            )
+
+
+def _time_lock(case: _Case) -> Iterator[Reason]:
+    for event in locked(case.rules, case.m, case.at):
+        deadline = case.m.pending[event]
+        assert deadline is not None
+        yield Reason(ReasonCode.TIME_LOCK, sentences.time_lock(case.rules, event, deadline), event)
+
+
+def _remedies(case: _Case, rule: Rule, by: Barred) -> Iterator[Remedy]:
+    if by.bar is Bar.DELAY and by.until is not None:
+        text = sentences.wait(case.rules, by.until)
+        yield Remedy(RemedyKind.WAIT, text, at=by.until)
+    if by.bar is Bar.GUARD_UNSET:
+        yield from _filling(case, rule)
+    if by.bar is not Bar.DELAY:
+        yield from _attempt(case, RemedyKind.EXECUTE, rule.source, rule.source, rule, "")
+    if rule.source == case.event:
+        return
+    yield from _by_effect(case, Kind.EXCLUDE, RemedyKind.EXCLUDE, rule.source, rule)
+    if rule.kind is Kind.MILESTONE:
+        yield from _by_effect(case, Kind.CANCEL, RemedyKind.CANCEL, rule.source, rule)
+
+
+def _by_effect(
+    case: _Case, kind: Kind, remedy: RemedyKind, of: str, rule: Rule | None
+) -> Iterator[Remedy]:
+    """The events with an effect of this kind on `of`."""
+    for effect in case.rules.into[kind].get(of, ()):
+        guard = effect.relation.guard or ""
+        yield from _attempt(case, remedy, effect.source, of, rule, guard)
+
+
+def _attempt(
+    case: _Case, kind: RemedyKind, by: str, of: str, rule: Rule | None, when: str
+) -> Iterator[Remedy]:
+    """The remedy of executing `by`, if it would help. `rule`: what is in the way, None:
+    exclusion."""
+    if by == case.event:
+        return
+    helps = _helps(case, by, rule)
+    if not helps and not when:
+        return
+    ready = case.can(by)
+    first = () if ready else _first(case, by)
+    yield Remedy(
+        kind,
+        sentences.step(case.rules.graph, kind, by, of, first),
+        event=by,
+        ready=ready,
+        first=first,
+        roles=case.rules.programs[by].event.roles,
+        when="" if helps else when,
+    )
+
+
+def _helps(case: _Case, by: str, rule: Rule | None) -> bool:
+    then = case.then(by)
+    if rule is None:
+        return case.event in then.included
+    if case.event in case.m.included and case.event not in then.included:
+        return False
+    was, now = (barring(case.rules, rule, m, case.at) for m in (case.m, then))
+    return now is None or was is None or now.bar is not was.bar
+
+
+def _filling(case: _Case, rule: Rule) -> Iterator[Remedy]:
+    """The events that would give the values a guard (or a delay kept as data) is missing."""
+    scope = reader(case.rules, case.m.values)
+    wanted = set() if rule.guard is None else set(rule.guard.names)
+    wanted |= {rule.relation.delay_from or ""} - {""}
+    for name in sorted(wanted):
+        try:
+            scope(name)
+        except Unset:
+            owner, _ = case.rules.names[name]
+            if owner in case.rules.programs and owner != case.event:
+                ready = case.can(owner)
+                first = () if ready else _first(case, owner)
+                yield Remedy(
+                    RemedyKind.EXECUTE,
+                    sentences.step(case.rules.graph, RemedyKind.EXECUTE, owner, owner, first),
+                    event=owner,
+                    ready=ready,
+                    first=first,
+                    roles=case.rules.programs[owner].event.roles,
+                    fills=name,
+                )
+
+
+def _first(case: _Case, event: str) -> tuple[str, ...]:
+    """What can be done now on the way to `event`: backwards over what bars it, each event once."""
+    found: dict[str, None] = {}
+    seen, waiting = {case.event, event}, [event]
+    while waiting:
+        wanted = waiting.pop(0)
+        for step in _enablers(case, wanted):
+            if step not in seen:
+                seen.add(step)
+                if case.can(step):
+                    found[step] = None
+                else:
+                    waiting.append(step)
+    return tuple(found)
+
+
+def _enablers(case: _Case, event: str) -> list[str]:
+    """The events whose execution would take away one of the reasons `event` is barred."""
+    rules, m = case.rules, case.m
+    found: list[str] = []
+    if event not in m.included:
+        found += [rule.source for rule in rules.into[Kind.INCLUDE].get(event, ())]
+    for rule in rules.programs[event].barred:
+        by = barring(rules, rule, m, case.at)
+        if by is not None and by.bar is not Bar.DELAY:
+            found.append(rule.source)
+    return found

@@ -1,0 +1,270 @@
+"""One step: what bars an event now (dcr.md 4.3) and what the marking is after it (4.4).
+
+Every guard and every update expression of an execution is worked out once, against the data as they
+are after the event's own value has been written and before anything else changes. Then, in this
+order: written and done; cancelled; owed; excluded; included; updated. So a response beats a
+cancellation, and an include beats an exclude, from the same event [HM10].
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from faelled.lib.dates.duration import Duration, DurationError
+from faelled.lib.dcr.graph import Kind
+from faelled.lib.dcr.guards import Expr, GuardError, Moment, Scope, Unset
+from faelled.lib.dcr.marking import Marking
+from faelled.lib.dcr.rules import Program, Rule, Rules
+from faelled.lib.dcr.timing import Mode, duration_of, earlier
+from faelled.lib.dcr.values import Value
+
+
+class Bar(StrEnum):
+    """How a condition or milestone stands in the way."""
+
+    CONDITION = "condition"
+    DELAY = "delay"
+    MILESTONE = "milestone"
+    GUARD_UNSET = "guard-unset"
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """One rule in the way. `until`: when a delay ends. `error`: why the guard cannot be judged."""
+
+    bar: Bar
+    until: datetime | None = None
+    error: GuardError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step's outcome. `unjudged`: effects left out because a value they ask for is missing."""
+
+    marking: Marking
+    unjudged: tuple[Rule, ...]
+
+
+def reader(rules: Rules, values: Mapping[str, Value]) -> Scope:
+    """How expressions read the case's data: an event's value, or a field of its record."""
+    places = rules.names
+
+    def read(name: str) -> Value:
+        owner, field = places[name]
+        value = values.get(owner)
+        if field is not None:
+            value = value.get(field) if isinstance(value, Mapping) else None
+        if value is None:
+            raise Unset(name)
+        return value
+
+    return read
+
+
+def judged(guard: Expr, scope: Scope, moment: Moment) -> bool:
+    """Whether the guard holds; `GuardError` when that cannot be said."""
+    value = guard.run(scope, moment)
+    if not isinstance(value, bool):
+        raise GuardError("Udtrykket giver ikke ja eller nej", 1)
+    return value
+
+
+def locked(rules: Rules, m: Marking, at: datetime) -> tuple[str, ...]:
+    """In analysis: the included events whose deadline this moment would pass (a time-lock)."""
+    if rules.mode is not Mode.ANALYSIS:
+        return ()
+    return tuple(
+        event
+        for event, deadline in m.pending.items()
+        if deadline is not None and deadline < at and event in m.included
+    )
+
+
+def possible(rules: Rules, program: Program, m: Marking, at: datetime) -> bool:
+    """Enabled as far as the case itself goes; who asks is the engine's business."""
+    included, executed = m.included, m.executed
+    if program.event.id not in included:
+        return False
+    for source in program.conditions:
+        if source in included and source not in executed:
+            return False
+    for source in program.milestones:
+        if source in m.pending and source in included:
+            return False
+    for rule in program.special:
+        if rule.source in included and barring(rules, rule, m, at) is not None:
+            return False
+    return not (rules.mode is Mode.ANALYSIS and locked(rules, m, at))
+
+
+def barring(rules: Rules, rule: Rule, m: Marking, at: datetime) -> Barred | None:
+    """Whether this condition or milestone stands in the way at `at`, and how.
+
+    A guard that cannot be judged counts as true here: nobody may slip past a rule because a value
+    is missing. An excluded source never bars.
+    """
+    if rule.source not in m.included:
+        return None
+    barred = _unguarded(rules, rule, m, at)
+    if barred is None or rule.guard is None:
+        return barred
+    moment = Moment(at, rules.zone, rules.calendar)
+    try:
+        return barred if judged(rule.guard, reader(rules, m.values), moment) else None
+    except GuardError as error:
+        return Barred(Bar.GUARD_UNSET, barred.until, error)
+
+
+def _unguarded(rules: Rules, rule: Rule, m: Marking, at: datetime) -> Barred | None:
+    if rule.kind is Kind.MILESTONE:
+        return Barred(Bar.MILESTONE) if rule.source in m.pending else None
+    done = m.executed.get(rule.source)
+    if done is None:
+        return Barred(Bar.CONDITION)
+    relation = rule.relation
+    if relation.delay is None and relation.delay_from is None:
+        return None
+    until = done
+    if relation.delay_from is not None:
+        own = duration_of(m.values.get(relation.delay_from))
+        try:
+            if own is None:
+                raise Unset(relation.delay_from)
+            until = _later(rules, done, own)
+        except DurationError as error:
+            return Barred(Bar.GUARD_UNSET, error=GuardError(str(error), 1))
+        except Unset as error:
+            return Barred(Bar.GUARD_UNSET, error=error)
+    if relation.delay is not None:
+        until = max(until, _later(rules, done, relation.delay))
+    return Barred(Bar.DELAY, until) if at < until else None
+
+
+def _later(rules: Rules, at: datetime, duration: Duration) -> datetime:
+    return duration.add_to(at, zone=rules.zone, calendar=rules.calendar)
+
+
+@dataclass(slots=True)
+class _Active:
+    """What the effects with guard, time or value come to, before any of it happens."""
+
+    cancels: list[str]
+    duties: dict[str, datetime | None]
+    restarts: set[str]
+    excludes: list[str]
+    includes: list[str]
+    updates: dict[str, Value]
+    unjudged: list[Rule]
+
+
+def after(rules: Rules, program: Program, m: Marking, at: datetime, value: Value) -> Step:
+    """The marking after the event, whether or not it was possible; `value` as checked data."""
+    event = program.event.id
+    values = m.values
+    if program.computation is not None:
+        value = _computed(rules, program.computation, m, at)
+    if value is not None:
+        values = {**values, event: value}
+    pending = dict(m.pending)
+    pending.pop(event, None)
+    for target in program.cancels:
+        pending.pop(target, None)
+    included = m.included
+    if not program.effects:
+        for target in program.responses:
+            pending.setdefault(target, None)
+        if program.excludes or program.includes:
+            included = (included - program.excludes) | program.includes
+        step = Step(Marking({**m.executed, event: at}, pending, included, values), ())
+    else:
+        active = _active(rules, program, values, at)
+        for target in active.cancels:
+            pending.pop(target, None)
+        _owe(pending, program, active)
+        included = included - program.excludes - set(active.excludes)
+        included = included | program.includes | set(active.includes)
+        if active.updates:
+            values = {**values, **active.updates}
+        marking = Marking({**m.executed, event: at}, pending, included, values)
+        step = Step(marking, tuple(active.unjudged))
+    if rules.mode is Mode.ANALYSIS:
+        _due_at_once(step.marking, pending, m, at)
+    return step
+
+
+def _computed(rules: Rules, expr: Expr, m: Marking, at: datetime) -> Value:
+    """The event's own value by its expression, over the data before the step; None: not to be
+    had."""
+    try:
+        return expr.run(reader(rules, m.values), Moment(at, rules.zone, rules.calendar))
+    except GuardError:
+        return None
+
+
+def _active(rules: Rules, program: Program, values: Mapping[str, Value], at: datetime) -> _Active:
+    active = _Active([], {}, set(), [], [], {}, [])
+    scope, moment = reader(rules, values), Moment(at, rules.zone, rules.calendar)
+    for rule in program.effects:
+        try:
+            if rule.guard is None or judged(rule.guard, scope, moment):
+                _note(rules, rule, active, scope, moment)
+        except GuardError:
+            active.unjudged.append(rule)
+    return active
+
+
+def _note(rules: Rules, rule: Rule, active: _Active, scope: Scope, moment: Moment) -> None:
+    target = rule.target
+    match rule.kind:
+        case Kind.CANCEL:
+            active.cancels.append(target)
+        case Kind.RESPONSE:
+            deadline = _deadline(rules, rule, scope, moment.now)
+            known = target in active.duties
+            active.duties[target] = earlier(active.duties[target], deadline) if known else deadline
+            if rule.relation.restart:
+                active.restarts.add(target)
+        case Kind.EXCLUDE:
+            active.excludes.append(target)
+        case Kind.INCLUDE:
+            active.includes.append(target)
+        case _:
+            assert rule.value is not None
+            active.updates[target] = rule.value.run(scope, moment)
+
+
+def _deadline(rules: Rules, rule: Rule, scope: Scope, at: datetime) -> datetime | None:
+    """When the duty is due. A duration that is missing or no duration leaves a duty without one."""
+    relation = rule.relation
+    deadline = None if relation.deadline is None else _later(rules, at, relation.deadline)
+    if relation.deadline_from is not None:
+        try:
+            own = duration_of(scope(relation.deadline_from))
+            if own is not None:
+                deadline = earlier(deadline, _later(rules, at, own))
+        except (Unset, DurationError):
+            return deadline
+    return deadline
+
+
+def _owe(pending: dict[str, datetime | None], program: Program, active: _Active) -> None:
+    """The earlier deadline stands, unless a response says that it starts anew."""
+    for target in program.responses:
+        active.duties.setdefault(target, None)
+    for target, deadline in active.duties.items():
+        if target in active.restarts:
+            pending[target] = deadline
+        else:
+            pending[target] = earlier(pending.get(target), deadline)
+
+
+def _due_at_once(
+    marking: Marking, pending: dict[str, datetime | None], before: Marking, at: datetime
+) -> None:
+    """Analysis: clocks of excluded events run on and stop at zero, so what comes back late is due
+    now [HMSZ13]. `pending` is the new marking's own, not yet seen by anybody."""
+    for event in marking.included - before.included:
+        deadline = pending.get(event)
+        if deadline is not None and deadline < at:
+            pending[event] = at

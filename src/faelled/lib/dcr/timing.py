@@ -1,0 +1,67 @@
+"""Time in a rule graph: delays, deadlines and the two ways to treat a missed one (dcr.md 4.5).
+
+Moments are absolute, so nothing ticks in a database. Durations are added where the law counts them:
+in the local calendar, months as months, working days by an explicit calendar.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from faelled.lib.dates.duration import Duration, DurationError, parse
+from faelled.lib.dcr.errors import DcrError
+from faelled.lib.dcr.graph import Citation
+from faelled.lib.dcr.values import Value
+
+
+class Mode(StrEnum):
+    """What a missed deadline means.
+
+    `OPERATION`: real time cannot be stopped; what is late is overdue and can still be done.
+    `ANALYSIS`: time may not pass an included pending deadline [HMSZ13]; such a step is a time-lock.
+    """
+
+    OPERATION = "operation"
+    ANALYSIS = "analysis"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something owed: which event, by when, and where the law says so."""
+
+    event: str
+    deadline: datetime
+    cites: tuple[Citation, ...] = ()
+
+
+class NaiveMoment(DcrError, ValueError):  # noqa: N818 - names what came in
+    """A moment without a time zone was given; nobody can say when that is."""
+
+    def __init__(self) -> None:
+        super().__init__("Tidspunktet mangler tidszone.")
+
+
+def aware(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        raise NaiveMoment
+    return at
+
+
+def duration_of(value: Value) -> Duration | None:
+    """A duration kept as data: itself, a text like "P14D", or a number of days. None: it is
+    none."""
+    if isinstance(value, Duration):
+        return value
+    if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
+        try:
+            return parse(value)
+        except DurationError:
+            return None
+    return None
+
+
+def earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    """The stricter of two deadlines; no deadline is the mildest of all."""
+    if one is None or other is None:
+        return other if one is None else one
+    return min(one, other)
