@@ -33,6 +33,7 @@ def record(
     """
     if not (stream and action and actor_id and purpose):
         raise ValueError("An entry names its stream, action, actor and purpose.")
+    about, data = chain.canonical(sorted(set(subjects))), chain.canonical(detail)
     # The head's row lock lasts until the outermost transaction ends: the chain follows commits.
     with transaction.atomic(savepoint=False):
         head = _locked_head(stream)
@@ -46,8 +47,8 @@ def record(
             on_behalf_of_id=on_behalf_of_id or "",
             unit_id=unit_id,
             purpose=purpose,
-            subjects=chain.canonical(sorted(set(subjects))),
-            detail=chain.canonical(detail),
+            subjects=about,
+            detail=data,
         )
         entry.digest = chain.digest(settings.AUDIT_KEY, head.digest, entry.link())
         entry.save(force_insert=True)
