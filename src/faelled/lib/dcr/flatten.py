@@ -10,13 +10,12 @@ from dataclasses import replace
 
 from faelled.lib.dates.duration import Duration
 from faelled.lib.dcr.errors import InvalidGraph
-from faelled.lib.dcr.graph import Event, Graph, Group, Initial, Relation
+from faelled.lib.dcr.graph import Event, Graph, Group, Initial, Kind, Relation
 
 
 def flatten(graph: Graph) -> Graph:
     """The same process without groups. Raises `InvalidGraph` with every contradiction found.
 
-    >>> from faelled.lib.dcr.graph import Kind
     >>> choice = Graph("c", "1", "Valg", groups=(Group("either", "Et af to"),),
     ...                events=(Event("a", "A", parent="either"), Event("b", "B", parent="either")),
     ...                relations=(Relation(Kind.EXCLUDE, "either", "either"),))
@@ -85,17 +84,20 @@ def _merged(relations: Iterable[Relation]) -> tuple[Relation, ...]:
     Which of P1M and P30D is larger is known only on the day, so such two both stay: the engine asks
     both delays and keeps the earlier deadline.
     """
-    found: dict[Relation, list[Relation]] = {}
+    found: list[Relation] = []
+    places: dict[Relation, list[int]] = {}
     for rule in relations:
-        same = found.setdefault(replace(rule, delay=None, deadline=None, cites=(), why=""), [])
-        for at, other in enumerate(same):
-            both = _both(other, rule)
+        same = places.setdefault(replace(rule, delay=None, deadline=None, cites=(), why=""), [])
+        for place in same:
+            both = _both(found[place], rule)
             if both is not None:
-                same[at] = both
+                found[place] = both
                 break
         else:
-            same.append(rule)
-    return tuple(rule for same in found.values() for rule in same)
+            if rule.kind is not Kind.UPDATE:  # the last value written counts, so order must stay
+                same.append(len(found))
+            found.append(rule)
+    return tuple(found)
 
 
 def _both(one: Relation, other: Relation) -> Relation | None:
