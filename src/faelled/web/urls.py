@@ -1,5 +1,19 @@
 """Every address of the site, by room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from faelled.base.ui import views
+
+# The names that the log-in library goes back to when nobody was let in.
+STOPPED = ("account_login", "account_inactive", "socialaccount_login_cancelled")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("faelled.base.ui.urls")),
+    *(path(f"konto/afbrudt/{name}/", views.log_in_stopped, name=name) for name in STOPPED),
+    path("konto/", include("allauth.socialaccount.providers.openid_connect.urls")),
+]
+
+handler400 = "faelled.base.ui.errors.bad_request"
+handler403 = "faelled.base.ui.errors.permission_denied"
+handler404 = "faelled.base.ui.errors.page_not_found"
+handler500 = "faelled.base.ui.errors.server_error"

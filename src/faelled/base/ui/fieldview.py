@@ -1,0 +1,184 @@
+"""A graph's field made ready for the page: how it is asked, what was typed, what is wrong."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from faelled.base.ui import words
+from faelled.lib.dcr.graph import Citation, Field, FieldType
+
+RADIOS_AT_MOST = 6
+YES, NO = "true", "false"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One radio button, checkbox or line of a select box."""
+
+    id: str
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """What ``ui/_field.html`` shows. ``id`` is the address that an error summary links to."""
+
+    id: str
+    name: str
+    widget: str
+    label: str
+    required: bool
+    text: str = ""
+    hint: str = ""
+    error: str = ""
+    cites: tuple[Citation, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    suffix: str = ""
+    input_mode: str = "text"
+    width: str = ""
+    rows: int = 0
+    multiple: bool = False
+
+    @property
+    def max_bytes(self) -> int:
+        """The largest file that is taken; the server checks it again."""
+        return int(settings.UPLOAD_LIMIT_BYTES)
+
+    @property
+    def described_by(self) -> str:
+        """The ids a screen reader reads after the label: the hint first, then the error."""
+        parts = [f"{self.id}-hint" if self.hint else "", f"{self.id}-error" if self.error else ""]
+        return " ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How one field type is asked."""
+
+    widget: str
+    input_mode: str = "text"
+    width: str = ""
+    rows: int = 0
+
+
+LOOKS: dict[FieldType, Look] = {
+    FieldType.TEXT: Look("text"),
+    FieldType.LONGTEXT: Look("longtext", rows=6),
+    FieldType.INTEGER: Look("text", "numeric", "short"),
+    FieldType.DECIMAL: Look("text", "decimal", "short"),
+    FieldType.AMOUNT: Look("text", "decimal", "short"),
+    FieldType.BOOLEAN: Look("radios"),
+    FieldType.DATE: Look("text", "numeric", "short"),
+    FieldType.DATETIME: Look("text", "text", "medium"),
+    FieldType.CHOICE: Look("radios"),
+    FieldType.CHOICES: Look("checkboxes"),
+    FieldType.CPR: Look("text", "numeric", "short"),
+    FieldType.FILE: Look("file"),
+    FieldType.DURATION: Look("text", "text", "short"),
+}
+
+
+def dom_id(name: str) -> str:
+    """``dom_id("hours") == "felt-hours"``: also the first choice of a group has this id."""
+    return f"felt-{name}"
+
+
+def typed_text(value: object) -> str:
+    """What stands in the box: a stored value in Danish, or exactly what the person typed.
+
+    >>> typed_text(Decimal("1234.5")), typed_text(date(2026, 3, 4)), typed_text("4/3")
+    ('1234,5', '04.03.2026', '4/3')
+    """
+    match value:
+        case None:
+            return ""
+        case bool():
+            return YES if value else NO
+        case datetime():
+            return words.short_moment(value)
+        case date():
+            return words.short_date(value)
+        case Decimal():
+            return f"{value:f}".replace(".", ",")
+        case _:
+            return str(value)
+
+
+def chosen_values(value: object) -> frozenset[str]:
+    """``chosen_values(("a", "b"))`` or one value: which choices are marked."""
+    if value is None or value == "":
+        return frozenset()
+    if isinstance(value, (str, bool)) or not isinstance(value, Iterable):
+        return frozenset({typed_text(value)})
+    return frozenset(typed_text(one) for one in value)
+
+
+def field_view(
+    field: Field,
+    *,
+    value: object = None,
+    error: str = "",
+    hint: str = "",
+    prefix: str = "",
+    required: bool | None = None,
+    multiple: bool = False,
+) -> FieldView:
+    """Make ``field`` ready: ``field_view(graph_field, value=posted.get("hours"), error="...")``.
+
+    ``value`` is the stored value or the posted text. ``required`` overrides the field's own when
+    the server has decided ``required_if``. ``prefix`` keeps apart two forms on one page.
+    """
+    look = LOOKS[field.type]
+    name = f"{prefix}{field.id}"
+    choices = _choices(field, dom_id(name), chosen_values(value))
+    widget = "select" if field.type is FieldType.CHOICE and len(choices) > RADIOS_AT_MOST else ""
+    return FieldView(
+        id=dom_id(name),
+        name=name,
+        widget=widget or look.widget,
+        label=field.label,
+        required=field.required if required is None else required,
+        text="" if choices else typed_text(value),
+        hint=" ".join(part for part in (hint or field.help, _how_to_write(field.type)) if part),
+        error=error,
+        cites=field.cites,
+        choices=choices,
+        suffix=_("kr.") if field.type is FieldType.AMOUNT else "",
+        input_mode=look.input_mode,
+        width=look.width,
+        rows=look.rows,
+        multiple=multiple,
+    )
+
+
+def _choices(field: Field, first_id: str, chosen: frozenset[str]) -> tuple[Choice, ...]:
+    pairs = [(option.value, option.label) for option in field.options]
+    if field.type is FieldType.BOOLEAN:
+        pairs = [(YES, _("Ja")), (NO, _("Nej"))]
+    elif field.type not in (FieldType.CHOICE, FieldType.CHOICES):
+        return ()
+    return tuple(
+        Choice(first_id if i == 0 else f"{first_id}-{i + 1}", value, label, value in chosen)
+        for i, (value, label) in enumerate(pairs)
+    )
+
+
+def _how_to_write(kind: FieldType) -> str:
+    """One example beats a rule; only where people would have to guess."""
+    match kind:
+        case FieldType.DATE:
+            return _("Dag, måned og år, for eksempel 04.03.2026.")
+        case FieldType.DATETIME:
+            return _("Dag, måned, år og klokkeslæt, for eksempel 04.03.2026 13:30.")
+        case FieldType.CPR:
+            return _("10 cifre, for eksempel DDMMÅÅ-XXXX.")
+        case FieldType.DURATION:
+            return _("For eksempel 14 dage eller 3 måneder.")
+        case _:
+            return ""

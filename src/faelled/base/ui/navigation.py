@@ -1,0 +1,122 @@
+"""The main menu and the search box: higher rooms add their pages in ``ready()``."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from faelled.base.access.actor import Actor, ActorKind
+
+
+class Audience(StrEnum):
+    """Whose menu an item stands in."""
+
+    EMPLOYEE = "employee"
+    CITIZEN = "citizen"
+    VISITOR = "visitor"
+
+
+class Place(StrEnum):
+    """Where on the page an item stands; the footer holds what is seldom needed ("Hvem har set")."""
+
+    MENU = "menu"
+    FOOTER = "footer"
+
+
+def audience_of(actor: Actor) -> Audience:
+    """``audience_of(anna) is Audience.EMPLOYEE``; who is not logged in is a visitor."""
+    if actor.kind is ActorKind.EMPLOYEE:
+        return Audience.EMPLOYEE
+    return Audience.CITIZEN if actor.kind is ActorKind.CITIZEN else Audience.VISITOR
+
+
+def everyone(actor: Actor) -> bool:
+    """The default of ``visible``: everybody in the audience sees the item."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One line of the menu: ``NavItem(_("Sager"), "cases:list", Audience.EMPLOYEE, order=10)``.
+
+    ``visible`` asks only what the Actor already knows; a query here runs on every page.
+    """
+
+    label: str | Promise
+    url_name: str
+    audience: Audience
+    order: int = 100
+    visible: Callable[[Actor], bool] = everyone
+    place: Place = Place.MENU
+
+
+@dataclass(frozen=True, slots=True)
+class SearchBox:
+    """The employees' search in the header; sends ``?<parameter>=`` to the page by GET."""
+
+    label: str | Promise
+    url_name: str
+    parameter: str = "q"
+
+
+@dataclass(frozen=True, slots=True)
+class MenuLink:
+    """A menu item ready for the template; ``current`` is the page one stands on, or below it."""
+
+    label: str | Promise
+    url: str
+    current: bool
+
+
+class Navigation:
+    """The registry; refuses a second item for the same page and audience."""
+
+    def __init__(self) -> None:
+        self._items: dict[tuple[str, Audience], NavItem] = {}
+        self._search: SearchBox | None = None
+
+    def add(self, item: NavItem) -> None:
+        key = (item.url_name, item.audience)
+        if key in self._items:
+            raise ValueError(f"The menu already has {item.url_name} for {item.audience}.")
+        self._items[key] = item
+
+    def set_search(self, box: SearchBox) -> None:
+        if self._search is not None:
+            raise ValueError(f"The header already searches in {self._search.url_name}.")
+        self._search = box
+
+    def search_for(self, actor: Actor) -> SearchBox | None:
+        """The search box, for employees only."""
+        return self._search if audience_of(actor) is Audience.EMPLOYEE else None
+
+    def items_for(self, actor: Actor, place: Place = Place.MENU) -> tuple[NavItem, ...]:
+        """What this actor sees, in order: ``[item.label for item in NAVIGATION.items_for(bo)]``."""
+        key = (audience_of(actor), place)
+        mine = (
+            item
+            for item in self._items.values()
+            if (item.audience, item.place) == key and item.visible(actor)
+        )
+        return tuple(sorted(mine, key=lambda item: (item.order, item.url_name)))
+
+    def links_for(self, actor: Actor, path: str, place: Place = Place.MENU) -> tuple[MenuLink, ...]:
+        """The same, ready for the template, with the page at ``path`` marked."""
+        items = self.items_for(actor, place)
+        return menu_links(((item.label, reverse(item.url_name)) for item in items), path)
+
+
+def menu_links(pairs: Iterable[tuple[str | Promise, str]], path: str) -> tuple[MenuLink, ...]:
+    """Mark the one link that ``path`` lies deepest under.
+
+    ``/sager/42/`` marks ``/sager/``, and neither ``/`` nor ``/sager/mine/``.
+    """
+    links = list(pairs)
+    above = [url for _, url in links if path == url or (url != "/" and path.startswith(url))]
+    current = max(above, key=len, default=None)
+    return tuple(MenuLink(label, url, url == current) for label, url in links)
+
+
+NAVIGATION = Navigation()

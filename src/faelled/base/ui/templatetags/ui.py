@@ -1,0 +1,207 @@
+"""The components of a page as template tags; ``docs/modules/ui.md`` has the table of them.
+
+``{% load ui %}``. Words and dates are filters, parts of a page are tags with a template beside
+(``ui/_field.html`` ...), so that a room can override one without touching the others.
+"""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.http import HttpRequest
+from django.template.context import Context
+from django.template.defaultfilters import date as format_date
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from faelled.base.ui import words
+from faelled.base.ui.badges import Badge, badge_for
+from faelled.base.ui.fieldview import FieldView, dom_id, field_view
+from faelled.lib.dcr.graph import Field
+
+register = template.Library()
+
+ICONS = "vendor/dkfds/icons/all.svg"
+KEY_FIELD = "idempotency_key"
+
+register.filter("file_size", words.file_size)
+register.filter("kroner", words.kroner)
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """``{{ case.opened|day }}``: "4. marts 2026"; a moment is shown as its day in Denmark."""
+    if isinstance(value, datetime):
+        value = localtime(value, words.COPENHAGEN).date()
+    return format_date(value, _("j. F Y")) if value else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """``{{ entry.at|moment }}``: "4. marts 2026 kl. 13.30"."""
+    if value is None:
+        return ""
+    here = localtime(value, words.COPENHAGEN)
+    return _("%(day)s kl. %(time)s") % {"day": day(here), "time": format_date(here, _("H.i"))}
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """``{% icon "print" %}``: decoration; with a label it is read aloud."""
+    said = (
+        format_html('role="img" aria-label="{}"', label)
+        if label
+        else format_html('aria-hidden="{}"', "true")
+    )
+    return format_html(
+        '<svg class="icon-svg" focusable="false" {}><use href="{}#{}"></use></svg>',
+        said,
+        static(ICONS),
+        name,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def idempotency_key(context: Context) -> SafeString:
+    """``{% idempotency_key %}`` in every form that writes: pressed twice, done once.
+
+    A form shown again after a refusal keeps the key it was posted with.
+    """
+    request = context.get("request")
+    posted = request.POST.get(KEY_FIELD, "") if isinstance(request, HttpRequest) else ""
+    try:
+        key = str(uuid.UUID(posted))
+    except ValueError:
+        key = str(uuid.uuid4())
+    return format_html('<input type="hidden" name="{}" value="{}">', KEY_FIELD, key)
+
+
+@register.inclusion_tag("ui/_field.html")
+def field(field: Field, **known: Any) -> dict[str, FieldView]:
+    """``{% field f value=typed error=problem %}``; also hint, prefix, required, multiple.
+
+    Takes a graph's Field. A form with fields of its own makes one: ``Field("reason", "Begrundelse",
+    FieldType.LONGTEXT, required=True)``.
+    """
+    return {"field": field_view(field, **{k: v for k, v in known.items() if v is not None})}
+
+
+@register.inclusion_tag("ui/_error_summary.html")
+def error_summary(
+    errors: Mapping[str, str | Sequence[str]], prefix: str = ""
+) -> dict[str, list[tuple[str, str]]]:
+    """``{% error_summary errors %}`` above the form: one link per message, to the field itself.
+
+    ``errors`` is field name -> message or messages; what concerns no single field has the name "".
+    """
+    rows = [
+        (f"#{dom_id(prefix + name)}" if name else "", message)
+        for name, messages in errors.items()
+        for message in ([messages] if isinstance(messages, str) else messages)
+    ]
+    return {"problems": rows}
+
+
+@register.inclusion_tag("ui/_alert.html")
+def alert(kind: str, text: str, heading: str = "", assertive: bool = False) -> dict[str, object]:
+    """``{% alert "warning" _("Fristen er overskredet.") %}``: info, success, warning or error."""
+    return {"kind": kind, "text": text, "heading": heading, "assertive": assertive}
+
+
+@register.inclusion_tag("ui/_badge.html")
+def badge(kind: str, text: str = "") -> dict[str, Badge]:
+    """``{% badge "overdue" %}`` or ``{% badge "waiting" _("Venter på Dorthe") %}``."""
+    return {"badge": badge_for(kind, text)}
+
+
+@register.inclusion_tag("ui/_deadline.html", takes_context=True)
+def deadline(
+    context: Context, due: datetime | None, now: datetime | None = None
+) -> dict[str, object]:
+    """``{% deadline task.due %}``: "om 3 dage" with the date beside; nothing when there is none."""
+    at = now or context["now"]
+    if due is None:
+        return {"due": None}
+    return {"due": due, "words": words.deadline_words(due, at), "urgency": words.urgency(due, at)}
+
+
+@register.inclusion_tag("ui/_pagination.html", takes_context=True)
+def pagination(
+    context: Context, page: "Page[Any]", param: str = "side", target: str = ""
+) -> dict[str, object]:
+    """``{% pagination page %}``: links that keep the rest of the query string.
+
+    With ``target="#list"`` the links also swap that part by htmx.
+    """
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {
+        "page": page,
+        "links": [(n, link(context, param, n)) if isinstance(n, int) else None for n in numbers],
+        "previous": link(context, param, page.number - 1) if page.has_previous() else "",
+        "next": link(context, param, page.number + 1) if page.has_next() else "",
+        "target": target,
+    }
+
+
+@register.inclusion_tag("ui/_sort_header.html", takes_context=True)
+def sort_header(
+    context: Context, key: str, label: str, param: str = "sort", target: str = ""
+) -> dict[str, object]:
+    """``{% sort_header "due" _("Frist") %}``: a ``<th>``; ``?sort=due``, then ``?sort=-due``."""
+    current = context["request"].GET.get(param, "")
+    direction = {key: "ascending", f"-{key}": "descending"}.get(current, "")
+    wanted = f"-{key}" if direction == "ascending" else key
+    return {
+        "label": label,
+        "direction": direction,
+        "url": link(context, param, wanted),
+        "target": target,
+    }
+
+
+def link(context: Context, param: str, value: object) -> str:
+    """``?side=2&status=aktiv``: the address one is at, with one thing changed.
+
+    Another sorting starts at the first page again.
+    """
+    query = context["request"].GET.copy()
+    query[param] = str(value)
+    if param != "side":
+        query.pop("side", None)
+    return f"?{query.urlencode()}"
+
+
+@register.inclusion_tag("ui/_steps.html")
+def steps(steps: Iterable[object]) -> dict[str, Iterable[object]]:
+    """``{% steps plan %}``: each has label, state (done, current, todo, error), maybe url, hint."""
+    return {"steps": steps}
+
+
+@register.inclusion_tag("ui/_definitions.html")
+def definitions(rows: Iterable[object]) -> dict[str, Iterable[object]]:
+    """``{% definitions rows %}``: each has label, value, and maybe url with action ("Ret")."""
+    return {"rows": rows}
+
+
+@register.inclusion_tag("ui/_tabs.html")
+def tabs(tabs: Iterable[object], label: str) -> dict[str, object]:
+    """``{% tabs views _("Udsnit") %}``: each has label, url, current, and maybe count."""
+    return {"tabs": tabs, "label": label}
+
+
+@register.inclusion_tag("ui/_timeline.html")
+def timeline(entries: Iterable[object]) -> dict[str, Iterable[object]]:
+    """``{% timeline journal %}``: each has at, title, and maybe who, text, url, icon."""
+    return {"entries": entries}
+
+
+@register.inclusion_tag("ui/_empty.html")
+def empty(title: str, text: str = "", url: str = "", action: str = "") -> dict[str, str]:
+    """``{% empty _("Ingen sager") %}``: a list with nothing in it says so, and what one can do."""
+    return {"title": title, "text": text, "url": url, "action": action}

@@ -1,0 +1,111 @@
+"""The front page, log-in, log-out and the choice of language."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from allauth.socialaccount.adapter import get_adapter
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login, logout
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+from django.views.i18n import set_language as django_set_language
+
+from faelled.base.access.decorators import access
+from faelled.base.access.requests import ActorRequest
+from faelled.base.people.models import User
+from faelled.base.ui.cast import cast_groups
+from faelled.base.ui.frontpage import FRONT_PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A configured log-in service: its name and the address that starts it."""
+
+    name: str
+    url: str
+
+
+@require_GET
+@access(who="anyone")
+def front_page(request: ActorRequest) -> HttpResponse:
+    """Each person's own first page; for a visitor, what one can apply for."""
+    url = FRONT_PAGE.landing_url(request.actor)
+    if url:
+        return redirect(url)
+    services = FRONT_PAGE.services(timezone.now())
+    return render(
+        request, "ui/front_page.html", {"services": services, "guides": FRONT_PAGE.guides()}
+    )
+
+
+@require_GET
+@access(who="anyone")
+def log_in(request: ActorRequest) -> HttpResponse:
+    """In a demo the cast, one press each; otherwise the configured services. No password exists."""
+    next_url = _safe_next(request, request.GET.get("next", ""))
+    if settings.DEMO:
+        groups = cast_groups(timezone.localdate())
+        return render(request, "ui/log_in.html", {"cast": groups, "next": next_url})
+    return render(request, "ui/log_in.html", {"providers": _providers(request, next_url)})
+
+
+@require_POST
+@access(who="anyone")
+def log_in_as(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """Become one of the invented people; outside a demo this page is not there.
+
+    Django changes the session key on log-in, and empties the session of another user before it.
+    """
+    if not settings.DEMO:
+        raise Http404
+    user = get_object_or_404(User, public_id=public_id, is_active=True)
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    return redirect(_safe_next(request, request.POST.get("next", "")) or "/")
+
+
+@require_GET
+@access(who="anyone")
+def log_in_stopped(request: ActorRequest) -> HttpResponse:
+    """Back from a log-in service that let nobody in: cancelled, closed, or not known here."""
+    messages.warning(
+        request,
+        _("Du blev ikke logget ind. Prøv igen, eller spørg din leder, om du er oprettet her."),
+    )
+    return redirect("ui:log_in")
+
+
+@require_POST
+@access(who="anyone")
+def log_out(request: ActorRequest) -> HttpResponse:
+    logout(request)
+    return redirect("/")
+
+
+@require_POST
+@access(who="anyone")
+def set_language(request: ActorRequest) -> HttpResponseBase:
+    """Remember the language in a cookie and go back to the same page."""
+    return django_set_language(request)
+
+
+def _safe_next(request: ActorRequest, url: str) -> str:
+    """The page to go on to, if it is one of ours; else nothing (an open redirect is a trap)."""
+    hosts = {request.get_host()}
+    ours = url_has_allowed_host_and_scheme(url, hosts, require_https=request.is_secure())
+    return url if ours else ""
+
+
+def _providers(request: ActorRequest, next_url: str) -> list[Provider]:
+    return [
+        Provider(
+            provider.name,
+            provider.get_login_url(request, **({"next": next_url} if next_url else {})),
+        )
+        for provider in get_adapter(request).list_providers(request)
+    ]

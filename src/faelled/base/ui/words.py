@@ -1,0 +1,92 @@
+"""Dates, deadlines, amounts and sizes in the words people use. Pure: `now` is passed in."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+SOON_DAYS = 3
+KILO = 1024
+
+
+class Urgency(StrEnum):
+    """How a deadline is shown; the words say the same, so colour is never the only sign."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    SOON = "soon"
+    LATER = "later"
+
+
+def days_between(due: datetime, now: datetime) -> int:
+    """Calendar days in Denmark from ``now`` to ``due``: 23.59 today to 00.01 tomorrow is 1."""
+    return (due.astimezone(COPENHAGEN).date() - now.astimezone(COPENHAGEN).date()).days
+
+
+def urgency(due: datetime, now: datetime) -> Urgency:
+    """``urgency(yesterday, now)`` is OVERDUE; up to three days ahead is SOON."""
+    days = days_between(due, now)
+    if due < now:
+        return Urgency.OVERDUE
+    if days == 0:
+        return Urgency.TODAY
+    return Urgency.SOON if days <= SOON_DAYS else Urgency.LATER
+
+
+def deadline_words(due: datetime, now: datetime) -> str:
+    """Plain words for a deadline: "i dag", "i morgen", "om 3 dage", "2 dage over fristen".
+
+    >>> deadline_words(datetime(2026, 3, 4, 23, tzinfo=COPENHAGEN),
+    ...                datetime(2026, 3, 1, 9, tzinfo=COPENHAGEN))
+    'om 3 dage'
+    """
+    days = days_between(due, now)
+    if due < now:
+        if days == 0:
+            return _("fristen udløb i dag")
+        over = {"days": -days}
+        return ngettext("%(days)d dag over fristen", "%(days)d dage over fristen", -days) % over
+    if days == 0:
+        return _("i dag")
+    if days == 1:
+        return _("i morgen")
+    return ngettext("om %(days)d dag", "om %(days)d dage", days) % {"days": days}
+
+
+def file_size(size: int) -> str:
+    """``file_size(1_250_000) == "1,2 MB"``; below 1 KB in bytes."""
+    if size < KILO:
+        return ngettext("%(n)d byte", "%(n)d bytes", size) % {"n": size}
+    amount, unit = Decimal(size) / KILO, "KB"
+    for bigger in ("MB", "GB", "TB"):
+        if amount < KILO:
+            break
+        amount, unit = amount / KILO, bigger
+    digits = 0 if amount >= 10 or unit == "KB" else 1
+    return f"{danish_number(amount, digits)} {unit}"
+
+
+def danish_number(value: Decimal | int, digits: int = 0) -> str:
+    """``danish_number(Decimal("1234.5"), 2) == "1.234,50"``."""
+    text = f"{value:,.{digits}f}"
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def kroner(value: Decimal | int) -> str:
+    """``kroner(Decimal("1234.5")) == "1.234,50 kr."``; whole amounts carry no øre."""
+    whole = value == int(value)
+    return _("%(amount)s kr.") % {"amount": danish_number(value, 0 if whole else 2)}
+
+
+def short_date(value: date) -> str:
+    """``short_date(date(2026, 3, 4)) == "04.03.2026"``; also what a date field shows."""
+    return value.strftime("%d.%m.%Y")
+
+
+def short_moment(value: datetime) -> str:
+    """``"04.03.2026 13:30"``, Danish time; also what a date-and-time field shows."""
+    return value.astimezone(COPENHAGEN).strftime("%d.%m.%Y %H:%M")
