@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
+PROVIDER = {"id", "name", "client_id", "secret", "server"}
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
@@ -91,6 +92,8 @@ def oidc_providers(*, env: Mapping[str, str] = os.environ) -> list[dict[str, obj
                 "settings": {
                     "server_url": row["server"],
                     "token_auth_method": "client_secret_basic",
+                    # Who comes in, at which level: connect.oidc.rules.
+                    "rules": {key: value for key, value in row.items() if key not in PROVIDER},
                 },
             }
             for row in rows

@@ -125,7 +125,7 @@ SOCIALACCOUNT_ADAPTER = "faelled.base.connect.oidc.adapter.LinkKnownPeopleAdapte
 SOCIALACCOUNT_ONLY = True
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # a log-in has no address of its own
-SOCIALACCOUNT_PROVIDERS = {
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
     "openid_connect": {"APPS": environment.oidc_providers(), "OAUTH_PKCE_ENABLED": True}
 }
 
@@ -160,7 +160,9 @@ CONNECT_CA_BUNDLE = environment.text("FAELLED_CA_BUNDLE")
 
 # "file" or "fake"; nothing chosen is an error when a letter is sent, never a quiet success.
 DIGITAL_POST = environment.text("FAELLED_DIGITAL_POST", "fake" if DEMO else "")
-DIGITAL_POST_LETTERS = Path(environment.text("FAELLED_LETTERS", str(VAR / "digitalpost" / "letters")))
+DIGITAL_POST_LETTERS = Path(
+    environment.text("FAELLED_LETTERS", str(VAR / "digitalpost" / "letters"))
+)
 DIGITAL_POST_OUTBOX = Path(environment.text("FAELLED_OUTBOX", str(VAR / "digitalpost" / "outbox")))
 DIGITAL_POST_INBOX = Path(environment.text("FAELLED_INBOX", str(VAR / "digitalpost" / "inbox")))
 

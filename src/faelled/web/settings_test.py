@@ -7,6 +7,7 @@ from pathlib import Path
 for name in [name for name in os.environ if name.startswith("FAELLED_") and name != "FAELLED_DATA"]:
     del os.environ[name]
 FOLDER = Path(tempfile.mkdtemp(prefix="faelled-test-"))
+(FOLDER / "static").mkdir()
 os.environ["FAELLED_VAR"] = str(FOLDER)
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{FOLDER / 'test.sqlite3'}")
 
