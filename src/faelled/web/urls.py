@@ -10,7 +10,7 @@ STOPPED = ("account_login", "account_inactive", "socialaccount_login_cancelled")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("faelled.base.ui.urls")),
     *(path(f"konto/afbrudt/{name}/", views.log_in_stopped, name=name) for name in STOPPED),
-    path("konto/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("konto/", include("faelled.base.connect.oidc.urls")),
 ]
 
 handler400 = "faelled.base.ui.errors.bad_request"
