@@ -1,5 +1,6 @@
 """The people one can log in as in a demo: who they are and what they do, in one line each."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,8 @@ DOES: dict[str, str | Promise] = {
     "bo": gettext_lazy("Leder af Børn og Familie. Godkender afgørelser, ofte på telefonen."),
     "carla": gettext_lazy("Sagsbehandler i Teknik og Miljø. Ser ikke børnesagerne."),
     "dorthe": gettext_lazy("Mor til Emil på 8 år. Søger om tabt arbejdsfortjeneste."),
-    "erik": gettext_lazy("Stedfortræder for Bo, når Bo er væk."),
+    "erik": gettext_lazy("Leder i Teknik og Miljø. Stedfortræder for Bo, når Bo er væk."),
+    "gitte": gettext_lazy("Sagsbehandler i Børnehandicap. Annas kollega."),
     "frida": gettext_lazy("Systemadministrator. Udgiver processer og gennemgår nødadgang."),
     "esben": gettext_lazy("Far til Emil. Deler forældremyndigheden med Dorthe."),
 }
@@ -67,7 +69,7 @@ def _position_lines(employee_ids: Iterable[int], today: date) -> dict[int, str]:
 
 
 def _member(user: User, positions: dict[int, str]) -> Member:
-    known = str(DOES.get(user.username.partition(".")[0].partition("@")[0].lower(), ""))
+    known = str(DOES.get(re.split(r"[-.@]", user.username.lower())[0], ""))
     if user.employee is not None:
         return Member(user, user.employee.name, known or positions.get(user.employee.pk, ""))
     person = user.person

@@ -1,18 +1,18 @@
 """A graph's field made ready for the page: how it is asked, what was typed, what is wrong."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from faelled.base.ui import words
 from faelled.lib.dcr.graph import Citation, Field, FieldType
+from faelled.lib.dcr.values import Value
+from faelled.lib.fields import as_input
 
 RADIOS_AT_MOST = 6
 YES, NO = "true", "false"
+Typed = Value | list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,14 @@ class Choice:
     value: str
     label: str
     chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that came with an earlier post: its id in the files room, and its own name."""
+
+    id: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,7 @@ class FieldView:
     input_mode: str = "text"
     width: str = ""
     rows: int = 0
-    multiple: bool = False
+    attached: tuple[Attached, ...] = ()
 
     @property
     def max_bytes(self) -> int:
@@ -89,54 +97,26 @@ def dom_id(name: str) -> str:
     return f"felt-{name}"
 
 
-def typed_text(value: object) -> str:
-    """What stands in the box: a stored value in Danish, or exactly what the person typed.
-
-    >>> typed_text(Decimal("1234.5")), typed_text(date(2026, 3, 4)), typed_text("4/3")
-    ('1234,5', '04.03.2026', '4/3')
-    """
-    match value:
-        case None:
-            return ""
-        case bool():
-            return YES if value else NO
-        case datetime():
-            return words.short_moment(value)
-        case date():
-            return words.short_date(value)
-        case Decimal():
-            return f"{value:f}".replace(".", ",")
-        case _:
-            return str(value)
-
-
-def chosen_values(value: object) -> frozenset[str]:
-    """``chosen_values(("a", "b"))`` or one value: which choices are marked."""
-    if value is None or value == "":
-        return frozenset()
-    if isinstance(value, (str, bool)) or not isinstance(value, Iterable):
-        return frozenset({typed_text(value)})
-    return frozenset(typed_text(one) for one in value)
-
-
 def field_view(
     field: Field,
     *,
-    value: object = None,
+    value: Typed = None,
     error: str = "",
     hint: str = "",
     prefix: str = "",
     required: bool | None = None,
-    multiple: bool = False,
+    attached: Sequence[Attached] = (),
 ) -> FieldView:
-    """Make ``field`` ready: ``field_view(graph_field, value=posted.get("hours"), error="...")``.
+    """Make ``field`` ready: ``field_view(graph_field, value=state.raw, error="...")``.
 
-    ``value`` is the stored value or the posted text. ``required`` overrides the field's own when
-    the server has decided ``required_if``. ``prefix`` keeps apart two forms on one page.
+    ``value`` is the stored value, or what was posted: a text, or the list of texts (``raw``).
+    ``required`` overrides the field's own when the server has decided ``required_if``. ``prefix``
+    keeps apart two forms on one page. ``attached``: files that are stored already.
     """
     look = LOOKS[field.type]
     name = f"{prefix}{field.id}"
-    choices = _choices(field, dom_id(name), chosen_values(value))
+    texts = as_input(field, tuple(value) if isinstance(value, list) else value)
+    choices = _choices(field, dom_id(name), frozenset(texts))
     widget = "select" if field.type is FieldType.CHOICE and len(choices) > RADIOS_AT_MOST else ""
     return FieldView(
         id=dom_id(name),
@@ -144,7 +124,7 @@ def field_view(
         widget=widget or look.widget,
         label=field.label,
         required=field.required if required is None else required,
-        text="" if choices else typed_text(value),
+        text="" if choices or not texts else texts[-1],
         hint=" ".join(part for part in (hint or field.help, _how_to_write(field.type)) if part),
         error=error,
         cites=field.cites,
@@ -153,7 +133,7 @@ def field_view(
         input_mode=look.input_mode,
         width=look.width,
         rows=look.rows,
-        multiple=multiple,
+        attached=tuple(attached),
     )
 
 
@@ -173,12 +153,12 @@ def _how_to_write(kind: FieldType) -> str:
     """One example beats a rule; only where people would have to guess."""
     match kind:
         case FieldType.DATE:
-            return _("Dag, måned og år, for eksempel 04.03.2026.")
+            return _("Dag, måned og år, for eksempel 24-11-2026.")
         case FieldType.DATETIME:
-            return _("Dag, måned, år og klokkeslæt, for eksempel 04.03.2026 13:30.")
+            return _("Dag, måned, år og klokkeslæt, for eksempel 24-11-2026 9.30.")
         case FieldType.CPR:
             return _("10 cifre, for eksempel DDMMÅÅ-XXXX.")
         case FieldType.DURATION:
-            return _("For eksempel 14 dage eller 3 måneder.")
+            return _("For eksempel 14 dage, 4 uger eller 3 måneder.")
         case _:
             return ""

@@ -1,13 +1,15 @@
 """The main menu and the search box: higher rooms add their pages in ``ready()``."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from django.urls import reverse
 from django.utils.functional import Promise
 
 from faelled.base.access.actor import Actor, ActorKind
+
+COUNT_AT_MOST = 99
 
 
 class Audience(StrEnum):
@@ -37,11 +39,18 @@ def everyone(actor: Actor) -> bool:
     return True
 
 
+def nothing_to_count(actor: Actor) -> int:
+    """The default of ``count``: a menu item without a number."""
+    return 0
+
+
 @dataclass(frozen=True, slots=True)
 class NavItem:
     """One line of the menu: ``NavItem(_("Sager"), "cases:list", Audience.EMPLOYEE, order=10)``.
 
-    ``visible`` asks only what the Actor already knows; a query here runs on every page.
+    ``visible`` asks only what the Actor already knows; a query here runs on every page. ``count``
+    gives the number beside the label (0: none is shown); it is asked only of those who see the
+    item, and remembers what it found.
     """
 
     label: str | Promise
@@ -50,6 +59,7 @@ class NavItem:
     order: int = 100
     visible: Callable[[Actor], bool] = everyone
     place: Place = Place.MENU
+    count: Callable[[Actor], int] = nothing_to_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,14 @@ class MenuLink:
     label: str | Promise
     url: str
     current: bool
+    count: int = 0
+
+    @property
+    def shown_count(self) -> str:
+        """``"3"``, ``"99+"`` for more than that, nothing for none."""
+        if self.count > COUNT_AT_MOST:
+            return f"{COUNT_AT_MOST}+"
+        return str(self.count) if self.count else ""
 
 
 class Navigation:
@@ -105,7 +123,10 @@ class Navigation:
     def links_for(self, actor: Actor, path: str, place: Place = Place.MENU) -> tuple[MenuLink, ...]:
         """The same, ready for the template, with the page at ``path`` marked."""
         items = self.items_for(actor, place)
-        return menu_links(((item.label, reverse(item.url_name)) for item in items), path)
+        links = menu_links(((item.label, reverse(item.url_name)) for item in items), path)
+        return tuple(
+            replace(link, count=item.count(actor)) for item, link in zip(items, links, strict=True)
+        )
 
 
 def menu_links(pairs: Iterable[tuple[str | Promise, str]], path: str) -> tuple[MenuLink, ...]:

@@ -1,14 +1,14 @@
-"""Dates, deadlines, amounts and sizes in the words people use. Pure: `now` is passed in."""
+"""Deadlines and sizes in the words people use; `now` is passed in."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+from faelled.lib.dates import local_day
+
 SOON_DAYS = 3
 KILO = 1024
 
@@ -24,7 +24,7 @@ class Urgency(StrEnum):
 
 def days_between(due: datetime, now: datetime) -> int:
     """Calendar days in Denmark from ``now`` to ``due``: 23.59 today to 00.01 tomorrow is 1."""
-    return (due.astimezone(COPENHAGEN).date() - now.astimezone(COPENHAGEN).date()).days
+    return (local_day(due) - local_day(now)).days
 
 
 def urgency(due: datetime, now: datetime) -> Urgency:
@@ -67,26 +67,4 @@ def file_size(size: int) -> str:
             break
         amount, unit = amount / KILO, bigger
     digits = 0 if amount >= 10 or unit == "KB" else 1
-    return f"{danish_number(amount, digits)} {unit}"
-
-
-def danish_number(value: Decimal | int, digits: int = 0) -> str:
-    """``danish_number(Decimal("1234.5"), 2) == "1.234,50"``."""
-    text = f"{value:,.{digits}f}"
-    return text.translate(str.maketrans(",.", ".,"))
-
-
-def kroner(value: Decimal | int) -> str:
-    """``kroner(Decimal("1234.5")) == "1.234,50 kr."``; whole amounts carry no øre."""
-    whole = value == int(value)
-    return _("%(amount)s kr.") % {"amount": danish_number(value, 0 if whole else 2)}
-
-
-def short_date(value: date) -> str:
-    """``short_date(date(2026, 3, 4)) == "04.03.2026"``; also what a date field shows."""
-    return value.strftime("%d.%m.%Y")
-
-
-def short_moment(value: datetime) -> str:
-    """``"04.03.2026 13:30"``, Danish time; also what a date-and-time field shows."""
-    return value.astimezone(COPENHAGEN).strftime("%d.%m.%Y %H:%M")
+    return f"{amount:.{digits}f} {unit}".replace(".", ",")

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from faelled.base.ui import words
 from faelled.base.ui.badges import Badge, badge_for
 from faelled.base.ui.fieldview import FieldView, dom_id, field_view
+from faelled.lib.dates import COPENHAGEN, local_day
 from faelled.lib.dcr.graph import Field
 
 register = template.Library()
@@ -31,24 +32,23 @@ ICONS = "vendor/dkfds/icons/all.svg"
 KEY_FIELD = "idempotency_key"
 
 register.filter("file_size", words.file_size)
-register.filter("kroner", words.kroner)
 
 
 @register.filter
 def day(value: date | None) -> str:
     """``{{ case.opened|day }}``: "4. marts 2026"; a moment is shown as its day in Denmark."""
     if isinstance(value, datetime):
-        value = localtime(value, words.COPENHAGEN).date()
+        value = local_day(value)
     return format_date(value, _("j. F Y")) if value else ""
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
-    """``{{ entry.at|moment }}``: "4. marts 2026 kl. 13.30"."""
+    """``{{ entry.at|moment }}``: "4. marts 2026 kl. 9.30"."""
     if value is None:
         return ""
-    here = localtime(value, words.COPENHAGEN)
-    return _("%(day)s kl. %(time)s") % {"day": day(here), "time": format_date(here, _("H.i"))}
+    here = localtime(value, COPENHAGEN)
+    return _("%(day)s kl. %(time)s") % {"day": day(here), "time": format_date(here, _("G.i"))}
 
 
 @register.simple_tag
@@ -84,7 +84,7 @@ def idempotency_key(context: Context) -> SafeString:
 
 @register.inclusion_tag("ui/_field.html")
 def field(field: Field, **known: Any) -> dict[str, FieldView]:
-    """``{% field f value=typed error=problem %}``; also hint, prefix, required, multiple.
+    """``{% field f value=typed error=problem %}``; also hint, prefix, required, attached.
 
     Takes a graph's Field. A form with fields of its own makes one: ``Field("reason", "Begrundelse",
     FieldType.LONGTEXT, required=True)``.
@@ -94,15 +94,16 @@ def field(field: Field, **known: Any) -> dict[str, FieldView]:
 
 @register.inclusion_tag("ui/_error_summary.html")
 def error_summary(
-    errors: Mapping[str, str | Sequence[str]], prefix: str = ""
+    errors: Mapping[str, str | Sequence[str]] | None, prefix: str = ""
 ) -> dict[str, list[tuple[str, str]]]:
     """``{% error_summary errors %}`` above the form: one link per message, to the field itself.
 
-    ``errors`` is field name -> message or messages; what concerns no single field has the name "".
+    ``errors`` is field name -> message or messages; what concerns no single field has the
+    name "". No errors, nothing shown.
     """
     rows = [
         (f"#{dom_id(prefix + name)}" if name else "", message)
-        for name, messages in errors.items()
+        for name, messages in (errors or {}).items()
         for message in ([messages] if isinstance(messages, str) else messages)
     ]
     return {"problems": rows}
