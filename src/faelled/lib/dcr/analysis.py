@@ -1,0 +1,182 @@
+"""Is a graph fit to be published? Errors that stop it, warnings that a person should weigh.
+
+Checked: roles that are unknown; events that can never happen; dead ends (the case can come to a
+marking from which no way leads to one that accepts); parts that cannot be run; rules without a
+citation. The search is bounded and says so when it did not see everything.
+"""
+
+from collections import deque
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from faelled.lib.dcr.errors import InvalidGraph
+from faelled.lib.dcr.flatten import flatten
+from faelled.lib.dcr.graph import EventType, Graph, Kind, Relation
+from faelled.lib.dcr.statespace import StateSpace, explore
+
+MOST_MARKINGS = 250_000
+
+_RULES_FOR_PEOPLE = {Kind.CONDITION, Kind.RESPONSE, Kind.MILESTONE}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`level` is "error" or "warning"; `path` names the part, as in `events.decide`."""
+
+    level: str
+    path: str
+    message: str
+
+    def to_json(self) -> dict[str, str]:
+        """Plain data for storing beside the graph."""
+        return {"level": self.level, "path": self.path, "message": self.message}
+
+
+def check_graph(
+    graph: Graph, known_roles: Collection[str] | None, *, limit: int = MOST_MARKINGS
+) -> list[Finding]:
+    """Every finding, errors first. `known_roles`: the role ids somebody here can hold (None:
+    any).
+
+    A role that the graph itself does not name is an error; one that nobody here can hold yet is a
+    warning, for a graph may be published before its people are hired.
+    """
+    found = [*_role_findings(graph, known_roles), *_citation_findings(graph)]
+    unsupported = list(_unsupported_findings(graph))
+    found += unsupported
+    if not unsupported:
+        try:
+            space = explore(graph, limit=limit)
+        except InvalidGraph as error:
+            found += [Finding("error", "", problem) for problem in error.problems]
+        else:
+            found += _search_findings(graph, space, limit)
+    return sorted(found, key=lambda finding: finding.level != "error")
+
+
+def _role_findings(graph: Graph, known_roles: Collection[str] | None) -> Iterator[Finding]:
+    named = {role.id for role in graph.roles}
+    used: dict[str, str] = {}
+    for event in graph.events:
+        for role in (*event.roles, *event.read_roles):
+            used.setdefault(role, f"events.{event.id}.roles")
+    for group in graph.groups:
+        for role in group.roles:
+            used.setdefault(role, f"groups.{group.id}.roles")
+    for role, path in used.items():
+        if role not in named:
+            yield Finding("error", path, f"Rollen »{role}« findes ikke i grafen.")
+        elif known_roles is not None and role not in known_roles:
+            label = graph.role_label(role)
+            yield Finding("warning", path, f"Ingen stilling giver rollen »{label}« endnu.")
+
+
+def _citation_findings(graph: Graph) -> Iterator[Finding]:
+    cited = [*(event.cites for event in graph.events), *(rule.cites for rule in graph.relations)]
+    if not any(cited):
+        yield Finding("warning", "", "Grafen henviser ikke til nogen lov eller regel.")
+        return
+    for relation in graph.relations:
+        if relation.kind in _RULES_FOR_PEOPLE and not relation.cites:
+            path = relation_path(relation)
+            yield Finding("warning", path, "Reglen har ingen henvisning til lov eller vejledning.")
+
+
+def relation_path(relation: Relation) -> str:
+    """The place of a rule in a finding: `relations.condition.apply.decide`."""
+    return f"relations.{relation.kind}.{relation.source}.{relation.target}"
+
+
+def _unsupported_findings(graph: Graph) -> Iterator[Finding]:
+    for event in graph.events:
+        if event.type is not EventType.ACTIVITY:
+            message = f"»{event.label}« er en delproces. Den slags kan endnu ikke køres."
+            yield Finding("error", f"events.{event.id}", message)
+    for relation in graph.relations:
+        if relation.kind is Kind.SPAWN:
+            message = "Reglen danner en ny delproces. Den slags kan endnu ikke køres."
+            yield Finding("error", relation_path(relation), message)
+
+
+def _search_findings(graph: Graph, space: StateSpace, limit: int) -> Iterator[Finding]:
+    if not space.complete:
+        message = (
+            f"Kun de første {len(space.states)} tilstande er undersøgt (grænsen er {limit}). "
+            "Der kan være trin, der aldrig kan ske, og blindgyder, som ikke er fundet."
+        )
+        yield Finding("warning", "", message)
+    yield from _dead_events(graph, space)
+    yield from _dead_ends(graph, space)
+
+
+def _dead_events(graph: Graph, space: StateSpace) -> Iterator[Finding]:
+    """Blocked for good is an error; switched off, or written to by others only, a warning."""
+    flat = flatten(graph).relations
+    included = {rule.target for rule in flat if rule.kind is Kind.INCLUDE} | graph.initial.included
+    written = {rule.target for rule in flat if rule.kind is Kind.UPDATE}
+    for at, id in enumerate(space.events):
+        if space.fired >> at & 1:
+            continue
+        label, path = graph.event(id).label, f"events.{id}"
+        if id not in included:
+            message = f"»{label}« er slået fra, og intet slår det til."
+            yield Finding("warning", path, message)
+        elif id in written:
+            message = f"»{label}« sker aldrig selv; andre trin skriver dets værdi."
+            yield Finding("warning", path, message)
+        elif space.complete:
+            yield Finding("error", path, f"»{label}« kan aldrig ske.")
+        else:
+            yield Finding("warning", path, f"»{label}« sker ikke i de undersøgte tilstande.")
+
+
+def _dead_ends(graph: Graph, space: StateSpace) -> Iterator[Finding]:
+    lost = lost_states(space)
+    if not lost:
+        return
+    certain = certain_paths(space)
+    sure = next((state for state in sorted(lost) if state in certain), None)
+    if sure is not None:
+        way = _in_words(graph, certain[sure])
+        message = f"Blindgyde: {way} kan sagen aldrig afsluttes."
+        yield Finding("error", "", message)
+        return
+    way = _in_words(graph, space.path_to(min(lost)))
+    message = f"Mulig blindgyde: {way} kan sagen måske aldrig afsluttes. Det afhænger af data."
+    yield Finding("warning", "", message)
+
+
+def _in_words(graph: Graph, path: tuple[str, ...]) -> str:
+    labels = ", ".join(f"»{graph.event(id).label}«" for id in path)
+    return f"efter {labels}" if labels else "lige fra begyndelsen"
+
+
+def lost_states(space: StateSpace) -> set[int]:
+    """States from which no accepting marking can be reached. Unsearched ones get the benefit."""
+    before: list[list[int]] = [[] for _ in space.states]
+    for state in range(space.searched):
+        for _, target, _ in space.steps_from(state):
+            before[target].append(state)
+    good = [state >= space.searched or space.accepting(state) for state in range(len(space.states))]
+    waiting = [state for state, is_good in enumerate(good) if is_good]
+    while waiting:
+        for earlier in before[waiting.pop()]:
+            if not good[earlier]:
+                good[earlier] = True
+                waiting.append(earlier)
+    return {state for state, is_good in enumerate(good) if not is_good}
+
+
+def certain_paths(space: StateSpace) -> dict[int, tuple[str, ...]]:
+    """States that can be reached whatever the data say, each with a shortest run to it."""
+    paths: dict[int, tuple[str, ...]] = {0: ()}
+    waiting = deque([0])
+    while waiting:
+        state = waiting.popleft()
+        if state >= space.searched:
+            continue
+        for event, target, certain in space.steps_from(state):
+            if certain and target not in paths:
+                paths[target] = (*paths[state], space.events[event])
+                waiting.append(target)
+    return paths

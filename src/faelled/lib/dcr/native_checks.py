@@ -1,0 +1,159 @@
+"""What must hold between the parts of a native graph file: names exist, once, and fit their use."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from faelled.lib.dcr.graph import Event, EventType, Field, FieldType, Kind, Relation
+from faelled.lib.dcr.guards import GuardError, names, parse
+from faelled.lib.dcr.native_parts import Draft
+from faelled.lib.dcr.toml_tables import Table
+
+_ONLY_ON = {
+    "delay": Kind.CONDITION,
+    "delay_from": Kind.CONDITION,
+    "deadline": Kind.RESPONSE,
+    "deadline_from": Kind.RESPONSE,
+    "restart": Kind.RESPONSE,
+    "value": Kind.UPDATE,
+}
+_KIND_WORDS = {
+    Kind.CONDITION: "en betingelse (-->*)",
+    Kind.RESPONSE: "en pligt (*-->)",
+    Kind.UPDATE: "en opdatering (-->=)",
+}
+_NUMBERS = {FieldType.INTEGER, FieldType.DECIMAL, FieldType.AMOUNT}
+_BOUNDS: dict[FieldType, Callable[[str], object]] = {
+    **dict.fromkeys(_NUMBERS, Decimal),
+    FieldType.DATE: date.fromisoformat,
+    FieldType.DATETIME: datetime.fromisoformat,
+}
+
+
+def check(draft: Draft) -> None:
+    """Report every broken name, double id and misplaced key of the draft."""
+    _once(((table, item.id) for table, item in draft.phases), "Fasen")
+    _once(((table, item.id) for table, item in draft.roles), "Rollen")
+    groups = [(table, item.id) for table, item in draft.groups]
+    _once([*groups, *((table, item.id) for table, item in draft.events)], "Hændelsen")
+    _check_groups(draft)
+    places = {item.id for _, item in draft.groups} | {
+        item.id for _, item in draft.events if item.type is not EventType.ACTIVITY
+    }
+    roles = {item.id for _, item in draft.roles}
+    phases = {item.id for _, item in draft.phases}
+    for table, event in draft.events:
+        _check_event(table, event, places, roles, phases)
+    for table, event, field in draft.fields:
+        _check_field(table, event, field)
+    ends = {item.id for _, item in draft.events} | {item.id for _, item in draft.groups}
+    for table, rule in draft.relations:
+        _check_relation(table, rule, ends)
+    _check_expressions(draft)
+
+
+def _once(items: Iterable[tuple[Table, str]], what: str) -> None:
+    seen: set[str] = set()
+    for table, id in items:
+        if id and id in seen:
+            table.wrong("id", f"{what} »{id}« findes to gange.")
+        seen.add(id)
+
+
+def _check_groups(draft: Draft) -> None:
+    parents = {item.id: item.parent for _, item in draft.groups}
+    for table, item in draft.groups:
+        if item.parent and item.parent not in parents:
+            table.wrong("parent", f"Gruppen »{item.parent}« findes ikke.")
+        above, steps = item.parent, 0
+        while above and steps <= len(parents):
+            above, steps = parents.get(above), steps + 1
+        if above:
+            table.wrong("parent", f"Gruppen »{item.id}« ligger inden i sig selv.")
+
+
+def _check_event(
+    table: Table, event: Event, places: set[str], roles: set[str], phases: set[str]
+) -> None:
+    if event.parent and event.parent not in places:
+        table.wrong("group", f"Gruppen »{event.parent}« findes ikke.")
+    if event.phase and event.phase not in phases:
+        table.wrong("phase", f"Fasen »{event.phase}« findes ikke.")
+    for key, used in (("roles", event.roles), ("read_roles", event.read_roles)):
+        for role in used:
+            if role not in roles:
+                table.wrong(key, f"Rollen »{role}« findes ikke.")
+    if len({field.id for field in event.fields}) < len(event.fields):
+        table.wrong("fields", "To felter har samme id.")
+    if event.scalar and len(event.fields) > 1:
+        table.wrong("scalar", "Et trin med én værdi kan kun have ét felt.")
+
+
+def _check_field(table: Table, event: Event, field: Field) -> None:
+    chooses = field.type in (FieldType.CHOICE, FieldType.CHOICES)
+    if chooses and not field.options:
+        table.wrong("options", "Et valg skal have mindst én mulighed.")
+    if field.options and not chooses:
+        table.wrong("options", 'Kun felter med type "choice" eller "choices" har muligheder.')
+    if len({option.value for option in field.options}) < len(field.options):
+        table.wrong("options", "To muligheder har samme value.")
+    for key, bound in (("min", field.min), ("max", field.max)):
+        read = _BOUNDS.get(field.type)
+        if bound is None:
+            continue
+        if read is None:
+            # Of texts a bound limits the length.
+            read = int
+        try:
+            read(bound)
+        except (ValueError, InvalidOperation):
+            table.wrong(key, f"»{bound}« kan ikke være en grænse for et felt af denne type.")
+
+
+def _check_relation(table: Table, rule: Relation, ends: set[str]) -> None:
+    for id in (rule.source, rule.target):
+        if id not in ends:
+            table.wrong("is", f"Hændelsen »{id}« findes ikke.")
+    for key, kind in _ONLY_ON.items():
+        if getattr(rule, key) not in (None, False) and rule.kind is not kind:
+            table.wrong(key, f"»{key}« kan kun stå på {_KIND_WORDS[kind]}.")
+    for key in ("delay", "deadline"):
+        if getattr(rule, key) is not None and getattr(rule, f"{key}_from") is not None:
+            table.wrong(key, f"Skriv enten »{key}« eller »{key}_from«, ikke begge.")
+    if rule.kind is Kind.UPDATE and rule.value is None:
+        table.wrong("value", "En opdatering skal sige hvilken værdi: value = ...")
+
+
+def _check_expressions(draft: Draft) -> None:
+    """Guards, values and computations are read, and every name in them is known."""
+    known = {event.id: {field.id for field in event.fields} for _, event in draft.events}
+    known |= {name: set() for name in draft.values if name not in known}
+    for table, rule in draft.relations:
+        for key in ("guard", "value"):
+            _check_expression(table, key, getattr(rule, key), known)
+        for key in ("delay_from", "deadline_from"):
+            name = getattr(rule, key)
+            if name is not None and name not in known and name.partition(".")[0] not in known:
+                table.wrong(key, f"»{name}« er hverken en hændelse eller en variabel.")
+    for table, event in draft.events:
+        _check_expression(table, "computation", event.computation, known)
+    for table, event, field in draft.fields:
+        siblings: dict[str, set[str]] = {other.id: set() for other in event.fields}
+        for key, text in (("show_if", field.show_if), ("required_if", field.required_if)):
+            _check_expression(table, key, text or None, known | siblings)
+
+
+def _check_expression(table: Table, key: str, text: str | None, known: dict[str, set[str]]) -> None:
+    if text is None:
+        return
+    try:
+        used = set(names(parse(text)))
+    except GuardError as error:
+        table.wrong(key, str(error))
+        return
+    for name in sorted(used - known.keys()):
+        first, _, rest = name.partition(".")
+        if first not in known:
+            table.wrong(key, f"»{first}« er hverken en hændelse, en variabel eller et felt.")
+        elif rest and rest not in known[first]:
+            table.wrong(key, f"»{first}« har intet felt »{rest}«.")
