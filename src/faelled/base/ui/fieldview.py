@@ -59,6 +59,16 @@ class FieldView:
         return int(settings.UPLOAD_LIMIT_BYTES)
 
     @property
+    def attributes(self) -> list[tuple[str, str]]:
+        """For a single control. A file is never ``required``: it may have come before."""
+        pairs = [
+            ("required", "", self.required and self.widget != "file"),
+            ("aria-invalid", "true", bool(self.error)),
+            ("aria-describedby", self.described_by, bool(self.described_by)),
+        ]
+        return [(name, value) for name, value, wanted in pairs if wanted]
+
+    @property
     def described_by(self) -> str:
         """The ids a screen reader reads after the label: the hint first, then the error."""
         parts = [f"{self.id}-hint" if self.hint else "", f"{self.id}-error" if self.error else ""]

@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.template.context import Context
 from django.template.defaultfilters import date as format_date
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -90,6 +90,12 @@ def field(field: Field, **known: Any) -> dict[str, FieldView]:
     FieldType.LONGTEXT, required=True)``.
     """
     return {"field": field_view(field, **{k: v for k, v in known.items() if v is not None})}
+
+
+@register.simple_tag
+def field_attributes(field: FieldView) -> SafeString:
+    """What a control says to a screen reader beside its label; for ``ui/_field.html`` alone."""
+    return format_html_join(" ", '{}="{}"', field.attributes)
 
 
 @register.inclusion_tag("ui/_error_summary.html")
