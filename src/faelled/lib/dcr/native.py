@@ -31,7 +31,7 @@ def loads(text: str) -> Graph:
     frozenset({'a'})
     """
     problems = Problems()
-    root = Table(_toml(text), place=(), path="", lines=Lines(text), problems=problems)
+    root = Table(toml(text), place=(), path="", lines=Lines(text), problems=problems)
     head = {key: root.required_text(key) for key in ("id", "version", "title")}
     head |= {"language": root.text("language", "da")} | {key: root.text(key) for key in _HEAD}
     draft = Draft(root)
@@ -59,7 +59,8 @@ def _id_and_label(table: Table) -> tuple[str, str]:
     return id, table.text("label", id)
 
 
-def _toml(text: str) -> dict[str, Any]:
+def toml(text: str) -> dict[str, Any]:
+    """Parse TOML with exact decimals; GraphError with the line when it is none."""
     if len(text) > MOST_CHARACTERS:
         raise GraphError([Problem("", None, "Filen er for stor til at være en graf.")])
     try:

@@ -5,6 +5,7 @@ tomllib gives values without places, so the lines are found anew by reading the 
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -127,6 +128,23 @@ class Table:
             self.wrong(key, 'Her skal stå en liste af tekster, fx ["a", "b"].')
             return ()
         return tuple(item.strip() for item in value)
+
+    def instant(self, key: str) -> datetime | None:
+        """A moment with its zone, or None when absent."""
+        value = self.raw(key)
+        if value is None or (isinstance(value, datetime) and value.tzinfo is not None):
+            return value
+        self.wrong(key, "Her skal stå et tidspunkt med tidszone, fx 2027-01-04T09:00:00+01:00.")
+        return None
+
+    def has(self, key: str) -> bool:
+        """Whether the key is there at all."""
+        return key in self._data
+
+    @property
+    def line(self) -> int | None:
+        """Where the table begins."""
+        return self._lines.at(self._place)
 
     def tables(self, key: str, name: str = "id") -> Iterator["Table"]:
         """The tables of an array; in messages each is called by its `name` key, else #number."""

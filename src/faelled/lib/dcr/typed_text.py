@@ -9,7 +9,7 @@ from typing import Any
 
 from faelled.lib.dcr.duration import COPENHAGEN, parse
 from faelled.lib.dcr.errors import BadValue
-from faelled.lib.dcr.graph import Event, FieldType
+from faelled.lib.dcr.graph import Event, Field, FieldType
 from faelled.lib.dcr.values import Scalar, Value
 
 _WHOLE = re.compile(r"-?\d{1,30}")
@@ -55,6 +55,19 @@ def value_from_text(event: Event, text: str) -> Value:
     return guess(text)
 
 
+def value_from_data(event: Event, data: Any) -> Value:
+    """The same from a file's own types (TOML): texts are read by the field's type where they must.
+
+    >>> value_from_data(Event("n", "Antal"), ["a", "b"])
+    ('a', 'b')
+    """
+    fields = {field.id: field for field in event.fields}
+    if isinstance(data, Mapping):
+        return {name: _member(event, fields, name, value) for name, value in data.items()}
+    first = event.fields[0].id if event.fields else ""
+    return _member(event, fields, first, data)
+
+
 def guess(text: str) -> str | int | Decimal | bool:
     """A text without a declared type: what looks like a number or a truth is one.
 
@@ -73,17 +86,18 @@ def _record(event: Event, text: str) -> Value:
         data: Any = json.loads(text, parse_float=Decimal)
     except ValueError as error:
         raise BadValue(event.id, "", f"»{text}« er ikke et JSON-objekt.") from error
-    fields = {field.id: field for field in event.fields}
-    return {name: _member(event, fields, name, value) for name, value in data.items()}
+    return value_from_data(event, data)
 
 
-def _member(event: Event, fields: Mapping[str, Any], name: str, value: Any) -> Scalar:
+def _member(event: Event, fields: Mapping[str, Field], name: str, value: Any) -> Scalar:
     field = fields.get(name)
     if isinstance(value, str) and field is not None:
         return _read(event, name, field.type, field.label, value)
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
         return tuple(value)
-    if value is None or isinstance(value, (str, int, Decimal, bool)):
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.replace(tzinfo=COPENHAGEN)
+    if value is None or isinstance(value, (str, int, Decimal, bool, date)):
         return value
     raise BadValue(event.id, name, f"»{name}« kan ikke have den slags værdi.")
 
