@@ -16,6 +16,7 @@ from faelled.base.audit.queries import about
 from faelled.base.files.actions import remove_file, remove_orphans, store_made, store_upload
 from faelled.base.files.models import StoredFile
 from faelled.base.files.problems import UploadRefusedError
+from faelled.base.files.queries import own_uploads
 from faelled.base.files.serving import FileDamagedError, read_file, serve
 from faelled.base.files.tests import samples
 from tests.cast import NOW, Cast, the_cast
@@ -127,3 +128,11 @@ def test_bytes_without_a_row_are_swept_after_a_day(anna: Actor, storage: Path) -
     assert remove_orphans(now=NOW + timedelta(hours=1)) == 0
     assert remove_orphans(now=NOW + timedelta(days=2)) == 1
     assert read_file(kept) == samples.pdf()
+
+
+def test_a_form_can_name_only_files_that_its_sender_sent(anna: Actor, cast: Cast) -> None:
+    stored = uploaded(anna)
+    names = [str(stored.uuid), "not-an-id", str(stored.uuid).upper()]
+    assert own_uploads(anna, names) == {str(stored.uuid): stored}
+    assert own_uploads(cast.actor(cast.carla), names) == {}
+    assert own_uploads(anna, []) == {}
