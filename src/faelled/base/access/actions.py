@@ -24,11 +24,12 @@ def break_glass(ref: str, *, by: Actor, reason: str, now: datetime) -> BreakGlas
     """Open ``ref`` ("case:<uuid>") to ``by`` alone for eight hours, on the record.
 
     Needs a reason of at least 20 characters, without which ReasonTooShortError is raised. Only an
-    employee with a position breaks glass, and only inside their own authority: the caller has
-    found the object there.
+    employee with BREAK_GLASS, and only inside their own authority: the caller has found the
+    object there.
     """
     if by.kind is not ActorKind.EMPLOYEE or not by.authority_id:
         raise Refused(_("Det kan kun en medarbejder gøre."))
+    require_capability(by, Capability.BREAK_GLASS)
     said = " ".join(reason.split())
     if len(said) < SHORTEST_REASON:
         raise ReasonTooShortError(

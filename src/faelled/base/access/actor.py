@@ -17,6 +17,7 @@ class Capability(StrEnum):
     """Rights that no unit or graph role gives; each is granted by name with a position."""
 
     SEE_PROTECTED_ADDRESS = "see-protected-address"
+    BREAK_GLASS = "break-glass"
     REVIEW_BREAK_GLASS = "review-break-glass"
     PUBLISH_PROCESS = "publish-process"
     MANAGE_PEOPLE = "manage-people"

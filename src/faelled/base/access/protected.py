@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from faelled.base.access.actor import Actor, Capability
 
 
-class RevealRefused(PermissionError):  # noqa: N818  (a refusal, not a fault)
+class RevealRefused(PermissionError):
     """The actor may not see the value. The message never holds it."""
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from faelled.base.access.actor import Actor
 
 
-class PurposeRefused(Exception):  # noqa: N818  (a refusal, not a fault)
+class PurposeRefused(Exception):
     """The data was collected for something else, and nobody registered says it may be used."""
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from faelled.base.access.actor import Actor, ActorKind, Capability
 
 
-class Refused(PermissionError):  # noqa: N818  (a refusal, not a fault)
+class Refused(PermissionError):
     """The actor may not do this. The message is for people and names nobody."""
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from faelled.base.audit import chain, checkpoints
@@ -77,7 +78,12 @@ class Report:
         }
 
 
-def verify(key: str, folder: Path) -> Report:
+def verify() -> Report:
+    """Every chain in the database against the site's key and checkpoints."""
+    return verify_with(settings.AUDIT_KEY, settings.AUDIT_CHECKPOINTS)
+
+
+def verify_with(key: str, folder: Path) -> Report:
     """Every chain in the database against ``key`` and against the checkpoints in ``folder``."""
     report = Report()
     try:

@@ -176,7 +176,8 @@ class UserKind(models.TextChoices):
 
 class UserRows(BaseUserManager["User"]):
     def get_queryset(self) -> models.QuerySet["User"]:
-        # One query gives the log-in what the actor is built from.
+        # One query gives the log-in what the actor is built from. A lock therefore needs
+        # `select_for_update(of=("self",))`: PostgreSQL locks no row that may be absent.
         return super().get_queryset().select_related("employee", "person")
 
 

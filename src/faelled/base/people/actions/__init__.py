@@ -8,6 +8,7 @@ from faelled.base.people.actions.employees import (
     grant_mandate,
     grant_position,
 )
+from faelled.base.people.actions.keys import encrypt_anew
 from faelled.base.people.actions.organisation import (
     add_authority,
     add_unit,
@@ -38,6 +39,7 @@ __all__ = [
     "change_name",
     "close_unit",
     "close_user",
+    "encrypt_anew",
     "end_custody",
     "end_position",
     "end_substitution",

@@ -2,9 +2,12 @@
 
 import logging
 import pickle
+from io import StringIO
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import override_settings
 from hypothesis import given
@@ -216,3 +219,27 @@ def test_no_sql_statement_carries_the_number(cast: Cast) -> None:
     assert "cpr_digest" in sql
     assert DIGITS not in sql
     assert "4501900006" not in sql
+
+
+@pytest.mark.django_db
+def test_after_a_change_of_keys_the_old_ones_are_not_needed(cast: Cast) -> None:
+    anna = cast.actor(cast.anna)
+    with override_settings(CPR_KEY="new," + settings.CPR_KEY, CPR_SEARCH_KEY="another search key"):
+        assert find_person_by_cpr(DORTHE_CPR, by=anna, now=NOW) is None
+        assert actions.encrypt_anew(cast.authority, by=cast.system, now=NOW) == 3
+    with override_settings(CPR_KEY="new", CPR_SEARCH_KEY="another search key"):
+        found = find_person_by_cpr(DORTHE_CPR, by=anna, now=NOW)
+        assert found == cast.dorthe.person
+        emil = Person.objects.get(pk=cast.emil.pk)
+        assert cpr_of(emil, by=anna, now=NOW, page="case") is not None
+
+
+@pytest.mark.django_db
+def test_the_command_changes_the_keys_of_every_authority(cast: Cast) -> None:
+    out = StringIO()
+    with override_settings(CPR_KEY="new," + settings.CPR_KEY):
+        call_command("people", "encrypt-anew", stdout=out)
+    assert out.getvalue() == "3 CPR-numre er krypteret igen.\n"
+    with override_settings(CPR_KEY="new"):
+        emil = Person.objects.get(pk=cast.emil.pk)
+        assert cpr_of(emil, by=cast.system, now=NOW, page="case") is not None

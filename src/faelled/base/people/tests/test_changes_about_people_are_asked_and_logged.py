@@ -24,6 +24,7 @@ ORGANISATION: dict[str, Change] = {
     ),
     "move-unit": lambda c, by: actions.move_unit(c.it, parent=c.technical, by=by, now=NOW),
     "close-unit": lambda c, by: actions.close_unit(c.it, valid_to=TODAY, by=by, now=NOW),
+    "encrypt-anew": lambda c, by: actions.encrypt_anew(c.authority, by=by, now=NOW),
     "add-employee": lambda c, by: actions.add_employee(c.authority, name="Ny", by=by, now=NOW),
     "grant-position": lambda c, by: actions.grant_position(
         c.anna.employee, c.it, role="x", valid_from=TODAY, by=by, now=NOW

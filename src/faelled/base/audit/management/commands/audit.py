@@ -28,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["what"] == "verify":
-            report = verify(settings.AUDIT_KEY, settings.AUDIT_CHECKPOINTS)
+            report = verify()
             self.stdout.write(json.dumps(report.to_json()) if options["json"] else said(report))
             if not report.whole:
                 raise SystemExit(1)
