@@ -23,7 +23,7 @@ from faelled.base.connect.oidc.fake import LIES, FakeProvider
 from faelled.base.connect.oidc.identity import Level
 from faelled.base.connect.oidc.queries import log_in_choices
 from faelled.base.people.models import User, UserKind
-from tests.cast import Cast, the_cast
+from tests.cast import Cast
 
 pytestmark = [
     pytest.mark.django_db,
@@ -41,11 +41,6 @@ PEOPLE: dict[str, dict[str, Any]] = {
     "a": {"name": "Anna Dam", "preferred_username": "ANNA", "acrs": ["c2", "c9"]},
     "a-weak": {"name": "Anna Dam", "preferred_username": "anna", "acrs": ["c9"]},
 }
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return the_cast()
 
 
 @contextmanager

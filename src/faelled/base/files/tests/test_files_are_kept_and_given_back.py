@@ -19,7 +19,7 @@ from faelled.base.files.problems import UploadRefusedError
 from faelled.base.files.queries import own_uploads
 from faelled.base.files.serving import FileDamagedError, read_file, serve
 from faelled.base.files.tests import samples
-from tests.cast import NOW, Cast, the_cast
+from tests.cast import NOW, Cast
 
 pytestmark = pytest.mark.django_db
 CASE = "case:0b0f7a52-98a5-4d4f-8a0e-5d1f0a3b7c11"
@@ -29,11 +29,6 @@ CASE = "case:0b0f7a52-98a5-4d4f-8a0e-5d1f0a3b7c11"
 def storage(tmp_path: Path) -> Iterator[Path]:
     with override_settings(MEDIA_ROOT=tmp_path):
         yield tmp_path
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return the_cast()
 
 
 @pytest.fixture
