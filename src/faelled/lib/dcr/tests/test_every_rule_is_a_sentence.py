@@ -1,0 +1,114 @@
+"""A jurist reads the rules as Danish sentences, guards and answers included."""
+
+import pytest
+
+from faelled.lib.dates import Duration
+from faelled.lib.dcr import Event, Field, FieldType, Graph, Group, Initial, Kind, Option, Relation
+from faelled.lib.dcr.guard_words import expression_in_words
+from faelled.lib.dcr.wording import rule_in_words
+
+OUTCOME = Field(
+    "outcome",
+    "Udfald",
+    FieldType.CHOICE,
+    options=(Option("yes", "Bevilget"), Option("no", "Afslag")),
+)
+GRAPH = Graph(
+    "g",
+    "1",
+    "G",
+    events=(
+        Event(
+            "apply",
+            "Søg",
+            fields=(Field("hours", "Timer", FieldType.INTEGER), Field("home", "Hjemme?", FieldType.BOOLEAN)),
+        ),
+        Event("decide", "Afgør", parent="work", fields=(OUTCOME,)),
+        Event("amount", "Beløb", scalar=True, fields=(Field("value", "Beløb", FieldType.AMOUNT),)),
+    ),
+    groups=(Group("work", "Behandling"),),
+    initial=Initial(values={"limit": 3}),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence"),
+    [
+        (Relation(Kind.CONDITION, "apply", "decide"), "»Afgør« kan først ske, når »Søg« er sket."),
+        (
+            Relation(Kind.CONDITION, "apply", "decide", delay=Duration(days=14)),
+            "»Afgør« kan først ske, når »Søg« er sket, og der er gået 2 uger.",
+        ),
+        (
+            Relation(Kind.CONDITION, "apply", "decide", delay_from="limit"),
+            "»Afgør« kan først ske, når »Søg« er sket, og den tid er gået, som står i »limit«.",
+        ),
+        (
+            Relation(Kind.CONDITION, "work", "amount"),
+            "»Beløb« kan først ske, når alle trin i »Behandling« er sket.",
+        ),
+        (
+            Relation(Kind.RESPONSE, "apply", "decide", deadline=Duration(working_days=7)),
+            "Når »Søg« er sket, skal »Afgør« ske inden 7 arbejdsdage.",
+        ),
+        (
+            Relation(Kind.RESPONSE, "apply", "decide", deadline_from="limit", restart=True),
+            "Når »Søg« er sket, skal »Afgør« ske inden den tid, som står i »limit«, "
+            "og fristen begynder forfra.",
+        ),
+        (Relation(Kind.RESPONSE, "apply", "apply"), "Når »Søg« er sket, skal det ske igen."),
+        (
+            Relation(Kind.MILESTONE, "apply", "decide"),
+            "»Afgør« kan ikke ske, så længe »Søg« mangler at ske.",
+        ),
+        (
+            Relation(Kind.EXCLUDE, "work", "work"),
+            "Når et trin i »Behandling« er sket, er alle trin i »Behandling« ikke længere en del "
+            "af sagen.",
+        ),
+        (Relation(Kind.EXCLUDE, "apply", "apply"), "Når »Søg« er sket, kan det ikke ske igen."),
+        (
+            Relation(Kind.INCLUDE, "apply", "decide", guard="apply.hours > 10.5"),
+            "Hvis »Timer« er mere end 10,5: når »Søg« er sket, er »Afgør« en del af sagen.",
+        ),
+        (
+            Relation(Kind.CANCEL, "apply", "decide"),
+            "Når »Søg« er sket, er der ikke længere pligt til »Afgør«.",
+        ),
+        (
+            Relation(Kind.UPDATE, "apply", "amount", value="apply.hours * 1000"),
+            "Når »Søg« er sket, bliver »Beløb« sat til »Timer« * 1.000.",
+        ),
+        (
+            Relation(Kind.SPAWN, "apply", "decide"),
+            "Hver gang »Søg« er sket, begynder en ny »Afgør«.",
+        ),
+    ],
+)
+def test_a_rule_is_a_sentence(rule: Relation, sentence: str) -> None:
+    assert rule_in_words(GRAPH, rule) == sentence
+
+
+@pytest.mark.parametrize(
+    ("guard", "words"),
+    [
+        ("decide.outcome = 'yes'", "»Udfald« er »Bevilget«"),
+        ("not(decide.outcome = 'yes')", "»Udfald« ikke er »Bevilget«"),
+        ("decide.outcome in ['yes', 'no']", "»Udfald« er en af »Bevilget« eller »Afslag«"),
+        ("decide.outcome = 'other'", "»Udfald« er »other«"),
+        ("apply.home", "»Hjemme?« er ja"),
+        ("!apply.home && apply.hours >= 3", "»Hjemme?« er nej og »Timer« er mindst 3"),
+        ("not(apply.hours < 3)", "»Timer« er mindst 3"),
+        ("not(given(apply.hours))", "»Timer« ikke er udfyldt"),
+        ("given(apply.hours)", "»Timer« er udfyldt"),
+        ("not(apply.home or amount > 1)", "ikke (»Hjemme?« er ja eller »Beløb« er mere end 1)"),
+        ("amount = true", "»Beløb« er ja"),
+        ("amount - (limit + 1) > -2", "»Beløb« - (»limit« + 1) er mere end minus 2"),
+        ("max(amount, limit) < 2026-01-05", "det største af »Beløb«, »limit« er mindre end 5. januar 2026"),
+        ("now > 2026-12-24", "nu er mere end 24. december 2026"),
+        ("amount = P14D", "»Beløb« er 2 uger"),
+        ("amount >", "amount >"),
+    ],
+)  # fmt: skip
+def test_an_expression_is_said_with_the_labels_of_its_fields(guard: str, words: str) -> None:
+    assert expression_in_words(GRAPH, guard) == words
