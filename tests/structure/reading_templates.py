@@ -19,9 +19,12 @@ WORD_ATTRIBUTES = ("alt", "aria-label", "placeholder", "title")
 
 @dataclass(frozen=True, slots=True)
 class Element:
+    """``in_form``: inside a form that sends itself somewhere."""
+
     tag: str
     line: int
     attributes: dict[str, str]
+    in_form: bool = False
 
 
 @dataclass(slots=True)
@@ -91,12 +94,15 @@ class _Parser(HTMLParser):
     def __init__(self, found: Template) -> None:
         super().__init__()
         self.found = found
+        self.in_form = False
         self.foreign = 0  # inside an element that says which language it is in
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
         line = self.getpos()[0]
-        self.found.elements.append(Element(tag, line, attributes))
+        self.found.elements.append(Element(tag, line, attributes, self.in_form))
+        if tag == "form":
+            self.in_form = "action" in attributes
         self.foreign += bool(self.foreign or ("lang" in attributes and tag != "html"))
         if self.foreign:
             return
@@ -106,6 +112,8 @@ class _Parser(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self.foreign -= bool(self.foreign)
+        if tag == "form":
+            self.in_form = False
 
     def handle_data(self, data: str) -> None:
         if not self.foreign and LETTERS.search(data):

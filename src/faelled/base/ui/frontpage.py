@@ -69,6 +69,10 @@ class FrontPage:
             raise ValueError(f"The guide {guide.url} is already there.")
         self._guides[guide.url] = guide
 
+    def all_landings(self) -> tuple[Landing, ...]:
+        """Everybody's, for the test that each leads somewhere."""
+        return tuple(self._landings.values())
+
     def landing_url(self, actor: Actor) -> str | None:
         """Where ``actor`` starts, or None: then the front page itself is shown."""
         wanted = audience_of(actor)

@@ -106,6 +106,14 @@ class Navigation:
             raise ValueError(f"The header already searches in {self._search.url_name}.")
         self._search = box
 
+    @property
+    def search(self) -> SearchBox | None:
+        return self._search
+
+    def all_items(self) -> tuple[NavItem, ...]:
+        """Everybody's, for the test that each leads somewhere."""
+        return tuple(self._items.values())
+
     def search_for(self, actor: Actor) -> SearchBox | None:
         """The search box, for employees only."""
         return self._search if audience_of(actor) is Audience.EMPLOYEE else None

@@ -1,8 +1,12 @@
 import pytest
 from django.core.cache import cache
 
+from faelled.base.ui import context
+from faelled.base.ui.navigation import Navigation
+
 
 @pytest.fixture(autouse=True)
-def _no_names_remembered() -> None:
-    """The header remembers names for a minute; a test's rows are gone before that."""
+def _a_frame_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty menu, and no names remembered: the rooms above do not matter here."""
     cache.clear()
+    monkeypatch.setattr(context, "NAVIGATION", Navigation())

@@ -51,8 +51,11 @@ def test_both_names_stand_there_when_one_acts_for_another(client: Client, cast: 
     session["on-behalf-of"] = cast.bo.id
     session.save()
     page = whole(client)
-    assert words(page.xpath("//*[@class='on-behalf']")[0]) == "Du handler på vegne af Bo Lind"
+    assert words(page.xpath("//*[@class='on-behalf']//p")[0]) == "Du handler på vegne af Bo Lind"
     assert "Erik Munk" in words(page.xpath("//*[@class='site-user__who']")[0])
+    [stop] = page.xpath("//*[@class='on-behalf']//form")
+    client.post(stop.get("action"), {"principal": stop.xpath(".//button/@value")[0]})
+    assert not whole(client).xpath("//*[@class='on-behalf']")
 
 
 def test_a_visitor_can_log_in_and_skip_to_the_content(client: Client, db: None) -> None:
