@@ -127,8 +127,8 @@ def _unguarded(rules: Rules, rule: Rule, m: Marking, at: datetime) -> Barred | N
         return None
     until = done
     if relation.delay_from is not None:
-        own = duration_of(m.values.get(relation.delay_from))
         try:
+            own = duration_of(reader(rules, m.values)(relation.delay_from))
             if own is None:
                 raise Unset(relation.delay_from)
             until = _later(rules, done, own)

@@ -162,3 +162,12 @@ def test_a_delay_kept_as_data_beyond_the_calendar_bars() -> None:
     )
     assert not run.check(run.initial(NOON), "b", at=NOON)
     assert "kalenderen" in run.explain(run.initial(NOON), "b", at=NOON).reasons[0].text
+
+
+def test_a_delay_may_be_a_field_of_the_step_it_counts_from() -> None:
+    ask = Event("ask", "Spørg", fields=(Field("wait", "Frist", FieldType.DURATION),))
+    relation = Relation(Kind.CONDITION, "ask", "go_on", delay_from="ask.wait")
+    run = engine((ask, Event("go_on", "Gå videre")), relation)
+    asked = run.execute(run.initial(NOON), "ask", at=NOON, value={"wait": ONE_DAY})
+    assert not run.check(asked, "go_on", at=NOON + DAY - HOUR)
+    assert run.check(asked, "go_on", at=NOON + DAY)
