@@ -1,12 +1,17 @@
 """Fixtures that every room's tests may ask for."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 
 import pytest
 from django.db import connection
+from pytest_django.plugin import blocking_manager_key
 
-from faelled.base.audit import triggers
+from faelled.base.audit import triggers as audit_triggers
+from faelled.casework.cases import triggers as case_triggers
+from faelled.casework.processes import triggers as process_triggers
 from tests.cast import Cast, the_cast
+
+TRIGGERS = (audit_triggers, process_triggers, case_triggers)
 
 
 @pytest.fixture
@@ -15,22 +20,27 @@ def cast(db: None) -> Cast:
     return the_cast()
 
 
-@pytest.fixture(autouse=True)
-def _audit_may_be_emptied_after_a_test(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A test with real commits ends with every table emptied, and audit entries refuse that.
+def commits(item: pytest.Item) -> bool:
+    """Whether the test commits for real, and so ends with every table emptied."""
+    marker = item.get_closest_marker("django_db")
+    asked = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked or (marker and marker.kwargs.get("transaction")))
 
-    So at its end, and only there, the triggers step aside while the audit tables are emptied.
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
+    """What may not be changed would stop the emptying of the tables between two tests.
+
+    So at the end of a test that commits, and only there, the triggers step aside.
     """
-    marker = request.node.get_closest_marker("django_db")
-    commits = {"transactional_db", "live_server"} & set(request.fixturenames)
-    if not commits and not (marker and marker.kwargs.get("transaction")):
+    if not commits(item):
         yield
         return
-    request.getfixturevalue("transactional_db")
+    blocker = item.config.stash[blocking_manager_key]
+    with blocker.unblock():
+        for triggers in TRIGGERS:
+            triggers.remove(connection)
     yield
-    triggers.remove(connection)
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM audit_entrysubject")
-        cursor.execute("DELETE FROM audit_entry")
-        cursor.execute("DELETE FROM audit_head")
-    triggers.install(connection)
+    with blocker.unblock():
+        for triggers in TRIGGERS:
+            triggers.install(connection)

@@ -11,6 +11,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("faelled.base.ui.urls")),
     *(path(f"konto/afbrudt/{name}/", views.log_in_stopped, name=name) for name in STOPPED),
     path("konto/", include("faelled.base.connect.oidc.urls")),
+    path("", include("faelled.base.people.urls")),
+    path("sager/", include("faelled.casework.cases.urls")),
+    path("", include("faelled.apps.intake.urls")),
+    path("til-godkendelse/", include("faelled.apps.decisions.urls")),
 ]
 
 handler400 = "faelled.base.ui.errors.bad_request"

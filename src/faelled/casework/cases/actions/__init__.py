@@ -1,0 +1,25 @@
+"""Every write to a case, one function each, with a required actor."""
+
+from faelled.casework.cases.actions.journal import add_note, write_entry
+from faelled.casework.cases.actions.opening import NewParty, open_case
+from faelled.casework.cases.actions.people import add_party, assign, take
+from faelled.casework.cases.actions.setup import use_process
+from faelled.casework.cases.actions.status import close_case, reopen_case, resume_case, suspend_case
+from faelled.casework.cases.actions.step import Step, execute
+
+__all__ = [
+    "NewParty",
+    "Step",
+    "add_note",
+    "add_party",
+    "assign",
+    "close_case",
+    "execute",
+    "open_case",
+    "reopen_case",
+    "resume_case",
+    "suspend_case",
+    "take",
+    "use_process",
+    "write_entry",
+]

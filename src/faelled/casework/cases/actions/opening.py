@@ -1,0 +1,120 @@
+"""A case begins."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from faelled.base.access.actor import Actor, ActorKind
+from faelled.base.access.log import log_write
+from faelled.base.people.models import Person
+from faelled.casework.cases.actions.journal import write_entry
+from faelled.casework.cases.errors import CaseError, NotYours
+from faelled.casework.cases.models import Case, CaseType, JournalKind, NumberSeries, Party
+from faelled.casework.cases.numbers import case_number
+from faelled.casework.cases.reading import read_marking
+from faelled.casework.processes.engines import engine_for, graph_for
+from faelled.casework.processes.queries import newest_version
+
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+
+
+@dataclass(frozen=True, slots=True)
+class NewParty:
+    """A person to join at the opening. The first one given is whom the work list names."""
+
+    person: Person
+    role: str
+    graph_role: str = ""
+    sees_case: bool = False
+
+
+def open_case(
+    case_type: CaseType,
+    *,
+    by: Actor,
+    now: datetime,
+    parties: Sequence[NewParty] = (),
+    title: str = "",
+) -> Case:
+    """Open a case on the newest published version of the case type's process.
+
+    A citizen may open only what is open to citizens, and must be among the parties, themselves
+    or through one they act for. Raises CaseError or NotYours; then nothing was made.
+    """
+    _check_opening(case_type, by, parties)
+    version = newest_version(case_type.process_id)
+    if version is None:
+        raise CaseError(_("Processen er ikke udgivet endnu, så sagen kan ikke åbnes."))
+    graph = graph_for(version.pk)
+    marking = engine_for(version.pk).initial(now)
+    with transaction.atomic():
+        case = Case.objects.create(
+            authority_id=case_type.authority_id,
+            number=_next_number(case_type, graph.kle, now),
+            title=title.strip() or graph.case_title or graph.title,
+            case_type=case_type,
+            version=version,
+            kle_subject=graph.kle,
+            kle_facet=graph.facet,
+            owner_unit_id=case_type.unit_id,
+            main_person=parties[0].person if parties else None,
+            opened_at=now,
+            last_step_at=now,
+            marking=marking.to_json(),
+        )
+        for party in parties:
+            Party.objects.create(
+                case=case,
+                person=party.person,
+                role=party.role,
+                graph_role=party.graph_role,
+                sees_case=party.sees_case,
+                valid_from=now,
+            )
+        read_marking(case, marking, now=now)
+        write_entry(case, by=by, now=now, kind=JournalKind.STATUS, short_text=_("Sagen er åbnet"))
+        log_write(
+            by,
+            stream=case.ref,
+            action="case.open",
+            subjects=[case.ref, *(f"person:{party.person.uuid}" for party in parties)],
+            detail={"number": case.number, "version": version.pk},
+            now=now,
+        )
+    return case
+
+
+def _check_opening(case_type: CaseType, by: Actor, parties: Sequence[NewParty]) -> None:
+    if by.authority_id != case_type.authority_id or not case_type.active:
+        raise NotYours(_("Sagstypen bruges ikke her."))
+    if any(party.person.authority_id != case_type.authority_id for party in parties):
+        raise CaseError(_("En af parterne hører ikke til denne myndighed."))
+    if by.kind == ActorKind.CITIZEN:
+        if not case_type.open_to_citizens:
+            raise NotYours(_("Denne slags sag kan ikke startes i selvbetjeningen."))
+        if not any(party.person.pk in by.represents for party in parties):
+            raise NotYours(_("Du kan kun søge for dig selv eller for en, du må handle for."))
+    if by.kind == ActorKind.EMPLOYEE and case_type.unit_id not in by.unit_ids:
+        raise NotYours(_("Du arbejder ikke i den enhed, der har denne slags sager."))
+
+
+def _next_number(case_type: CaseType, kle: str, now: datetime) -> str:
+    """The next number of the year; the row lock makes two openings at once take turns."""
+    year = now.astimezone(COPENHAGEN).year
+    NumberSeries.objects.get_or_create(authority_id=case_type.authority_id, year=year)
+    series = NumberSeries.objects.select_for_update().get(
+        authority_id=case_type.authority_id, year=year
+    )
+    series.last += 1
+    series.save(update_fields=["last"])
+    return case_number(
+        case_type.number_pattern,
+        year=year,
+        serial=series.last,
+        kle=kle,
+        unit=str(case_type.unit_id),
+    )

@@ -1,0 +1,75 @@
+"""Between a form's texts and an event's typed value; the field rules decide what holds."""
+
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from faelled.base.people import cpr as sealed_cpr
+from faelled.casework.cases.errors import DataRefused
+from faelled.lib import fields as form_fields
+from faelled.lib.dcr import Event, Field, FieldType, Marking, Value
+from faelled.lib.dcr.guards import Scope, Unset
+from faelled.lib.dcr.values import Scalar, to_json
+from faelled.lib.text.cpr import REAL_AND_DEMO
+from faelled.lib.text.cpr import parse as parse_cpr
+
+SEALED = "cpr:"
+
+
+def answers_to_value(
+    event: Event,
+    answers: Mapping[str, Sequence[str]],
+    marking: Marking,
+    *,
+    case: UUID,
+    now: datetime,
+) -> Value:
+    """The event's value from the texts of its form, or None for an event without fields.
+
+    A hidden field is absent, whatever was posted for it. A CPR number is sealed: the graph can
+    ask whether it is there, and nothing that stores the marking learns what it is. A scalar
+    event has the one value of its only field. Raises DataRefused with every field's error.
+    """
+    if not event.fields:
+        return None
+    parsed = form_fields.parse(event.fields, answers, scope=scope_of(marking), now=now)
+    if parsed.errors:
+        raise DataRefused(_("Noget mangler eller er ikke rigtigt. Se ved felterne."), parsed.errors)
+    record = {
+        field.id: sealed(field, parsed.values[field.id], case)
+        for field in event.fields
+        if field.id in parsed.values
+    }
+    return record.get(event.fields[0].id) if event.scalar else record
+
+
+def sealed(field: Field, value: Scalar, case: UUID) -> Scalar:
+    """``value``, or its ciphertext where the field asks for a CPR number; bound to the case."""
+    if field.type != FieldType.CPR or value is None:
+        return value
+    cpr = parse_cpr(str(value), REAL_AND_DEMO)
+    return SEALED + b64encode(sealed_cpr.encrypt(cpr, case)).decode("ascii")
+
+
+def value_to_row(value: Value) -> Any:
+    """What CaseEvent.data holds: JSON, with dates and decimals tagged."""
+    return to_json(value)
+
+
+def scope_of(marking: Marking) -> Scope:
+    """Names in a field's conditions: ``event`` or ``event.field`` from the case's marking."""
+
+    def look_up(name: str) -> Value:
+        if name in marking.values:
+            return marking.values[name]
+        event, _dot, field = name.partition(".")
+        value = marking.values.get(event)
+        if not isinstance(value, Mapping) or value.get(field) is None:
+            raise Unset(name)
+        return value[field]
+
+    return look_up

@@ -1,0 +1,85 @@
+"""What a step does beyond the graph: the graph names the effect, a room registers what it is.
+
+``effects = [{ kind = "draft-letter", template = "afgoerelse" }]`` on an event asks the handler
+registered as ``draft-letter``. It runs inside the step's own transaction, so a step whose letter
+cannot be made has not happened.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from faelled.base.access.actor import Actor
+from faelled.casework.cases.models import Case, CaseEvent
+from faelled.lib.dcr import Effect, Event, Graph, Marking
+
+
+@dataclass(frozen=True, slots=True)
+class StepContext:
+    """What an effect may know: the case as it stands after the step, and who did it."""
+
+    case: Case
+    graph: Graph
+    event: Event
+    effect: Effect
+    step: CaseEvent
+    marking: Marking
+    by: Actor
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptContext:
+    """What a check may know before the step: nothing has been written yet."""
+
+    case: Case
+    graph: Graph
+    event: Event
+    effect: Effect
+    marking: Marking
+    values: object
+    by: Actor
+    now: datetime
+
+
+def nothing_against(attempt: AttemptContext) -> list[str]:
+    """The check of an effect that is always allowed."""
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class EffectHandler:
+    """``check`` returns what speaks against the step, in the user's words; ``apply`` acts."""
+
+    kind: str
+    apply: Callable[[StepContext], None]
+    check: Callable[[AttemptContext], list[str]] = nothing_against
+
+
+class EffectRegistry:
+    """Handlers by kind; a second one for the same kind is refused.
+
+    >>> registry = EffectRegistry()
+    >>> registry.register(EffectHandler("note", apply=lambda context: None))
+    >>> registry.kinds()
+    ('note',)
+    """
+
+    def __init__(self) -> None:
+        self._handlers: dict[str, EffectHandler] = {}
+
+    def register(self, handler: EffectHandler) -> None:
+        if handler.kind in self._handlers:
+            raise ValueError(f"Effect {handler.kind!r} is registered twice.")
+        self._handlers[handler.kind] = handler
+
+    def kinds(self) -> tuple[str, ...]:
+        return tuple(sorted(self._handlers))
+
+    def of(self, event: Event) -> Iterator[tuple[EffectHandler, Effect]]:
+        """The handlers of an event's effects; KeyError names a kind nobody registered."""
+        for effect in event.effects:
+            yield self._handlers[effect.kind], effect
+
+
+EFFECTS = EffectRegistry()

@@ -1,0 +1,275 @@
+"""A case and what belongs to it; only `actions` writes these rows."""
+
+import uuid
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(models.TextChoices):
+    """Where a case is in its life; the graph decides everything finer than this."""
+
+    OPEN = "open", _("I gang")
+    SUSPENDED = "suspended", _("Sat i bero")
+    CLOSED = "closed", _("Afsluttet")
+
+
+class WaitingFor(models.TextChoices):
+    """Whose move it is: read off the pending events' roles after each step."""
+
+    US = "us", _("Sagsbehandler")
+    LEADER = "leader", _("Leder")
+    CITIZEN = "citizen", _("Borger")
+    OTHERS = "others", _("Andre")
+    NOBODY = "nobody", _("Ingen")
+
+
+class CaseType(models.Model):
+    """One authority's use of one process: who handles it and how its cases are numbered."""
+
+    authority = models.ForeignKey("people.Authority", models.PROTECT, related_name="+")
+    process = models.ForeignKey("processes.Process", models.PROTECT, related_name="case_types")
+    unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")
+    number_pattern = models.CharField(max_length=60, default="{year}-{serial:05}")
+    open_to_citizens = models.BooleanField(default=False)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "process", "unit"], name="one_use_of_a_process_a_unit"
+            ),
+            models.UniqueConstraint(
+                fields=["authority", "process"],
+                condition=Q(open_to_citizens=True),
+                name="citizens_have_one_way_in",
+            ),
+        ]
+
+
+class CaseTypeRole(models.Model):
+    """A graph role whose holders see every case of the type, from any unit (a board)."""
+
+    case_type = models.ForeignKey(CaseType, models.CASCADE, related_name="open_to")
+    role = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case_type", "role"], name="one_opening_a_role")
+        ]
+
+
+class NumberSeries(models.Model):
+    """The last serial given in one authority and year; locked while a number is taken."""
+
+    authority = models.ForeignKey("people.Authority", models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "year"], name="one_series_a_year")
+        ]
+
+
+class Case(models.Model):
+    """One matter, from its first step to its last.
+
+    ``marking`` is `faelled.lib.dcr.Marking.to_json`; ``seq`` counts the steps and is what two
+    people who act at once are told apart by.
+    """
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    authority = models.ForeignKey("people.Authority", models.PROTECT, related_name="+")
+    number = models.CharField(max_length=60)
+    title = models.CharField(max_length=200)
+    case_type = models.ForeignKey(CaseType, models.PROTECT, related_name="cases")
+    version = models.ForeignKey("processes.ProcessVersion", models.PROTECT, related_name="+")
+    kle_subject = models.CharField(max_length=8, blank=True)
+    kle_facet = models.CharField(max_length=3, blank=True)
+
+    owner_unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")
+    handler = models.ForeignKey("people.Employee", models.PROTECT, null=True, related_name="+")
+    main_person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    main_company = models.ForeignKey("people.Company", models.PROTECT, null=True, related_name="+")
+
+    status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
+    status_reason = models.CharField(max_length=300, blank=True)
+    resume_on = models.DateField(null=True)
+    waiting_for = models.CharField(max_length=8, choices=WaitingFor, default=WaitingFor.NOBODY)
+    result = models.CharField(max_length=60, blank=True)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    retention_until = models.DateField(null=True)
+
+    marking: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    seq = models.PositiveIntegerField(default=0)
+    last_step_at = models.DateTimeField()
+    next_deadline = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "number"], name="one_case_a_number"),
+            models.CheckConstraint(
+                condition=Q(status="closed", closed_at__isnull=False)
+                | (~Q(status="closed") & Q(closed_at__isnull=True)),
+                name="a_closed_case_has_its_time",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["owner_unit", "status", "next_deadline"],
+                name="work_list_of_a_unit",
+            ),
+            models.Index(
+                fields=["handler", "status", "next_deadline"],
+                name="work_list_of_a_handler",
+            ),
+            models.Index(fields=["main_person", "-opened_at"], name="cases_of_a_person"),
+        ]
+
+    @property
+    def ref(self) -> str:
+        """How audit and access name this case: ``case:<uuid>``."""
+        return f"case:{self.uuid}"
+
+
+class CaseEvent(models.Model):
+    """One step that was done: never changed, never removed (triggers hold that)."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="events")
+    seq = models.PositiveIntegerField()
+    event_id = models.CharField(max_length=200)
+    label = models.CharField(max_length=300)
+    actor_id = models.CharField(max_length=36)
+    actor_name = models.CharField(max_length=200)
+    actor_kind = models.CharField(max_length=10)
+    unit = models.ForeignKey("people.Unit", models.PROTECT, null=True, related_name="+")
+    role = models.CharField(max_length=100, blank=True)
+    on_behalf_of_id = models.CharField(max_length=36, blank=True)
+    on_behalf_of_name = models.CharField(max_length=200, blank=True)
+    data: models.JSONField[Any, Any] = models.JSONField(null=True)
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    overdue = models.BooleanField(default=False)
+    key = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "seq"], name="steps_are_numbered"),
+            models.UniqueConstraint(fields=["case", "key"], name="one_step_a_form_post"),
+        ]
+
+
+class Task(models.Model):
+    """An included pending event: something that somebody must still do in the case."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="tasks")
+    event_id = models.CharField(max_length=200)
+    label = models.CharField(max_length=300)
+    role = models.CharField(max_length=100, blank=True)
+    approval = models.BooleanField(default=False)
+    possible = models.BooleanField()
+    since = models.DateTimeField()
+    deadline = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "event_id"], name="one_task_an_event")
+        ]
+        indexes = [
+            models.Index(
+                fields=["role", "possible", "deadline"],
+                name="tasks_of_a_role",
+            )
+        ]
+
+
+class DeadlineState(models.TextChoices):
+    """What became of a deadline."""
+
+    RUNNING = "running", _("Løber")
+    MET = "met", _("Overholdt")
+    MISSED = "missed", _("Overskredet")
+    LIFTED = "lifted", _("Bortfaldet")
+
+
+class Deadline(models.Model):
+    """A deadline the graph set; kept when it is over, so that a missed one stays visible."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="deadlines")
+    event_id = models.CharField(max_length=200)
+    label = models.CharField(max_length=300)
+    due_at = models.DateTimeField()
+    set_at = models.DateTimeField()
+    basis = models.CharField(max_length=300, blank=True)
+    state = models.CharField(max_length=8, choices=DeadlineState, default=DeadlineState.RUNNING)
+    ended_at = models.DateTimeField(null=True)
+    alarmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "due_at"], name="deadlines_by_day")]
+
+
+class Party(models.Model):
+    """Who a case is about or for, and on what mandate; dated, never deleted."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="parties")
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    company = models.ForeignKey("people.Company", models.PROTECT, null=True, related_name="+")
+    role = models.CharField(max_length=60)
+    graph_role = models.CharField(max_length=100, blank=True)
+    mandate = models.CharField(max_length=200, blank=True)
+    represents = models.ForeignKey("self", models.PROTECT, null=True, related_name="agents")
+    sees_case = models.BooleanField(default=False)
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) ^ Q(company__isnull=False),
+                name="a_party_is_a_person_or_a_company",
+            )
+        ]
+
+
+class Assignment(models.Model):
+    """An employee who works on the case beside its handler."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="assignments")
+    employee = models.ForeignKey("people.Employee", models.PROTECT, related_name="+")
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField(null=True)
+
+
+class JournalKind(models.TextChoices):
+    """What a journal line records."""
+
+    RECEIVED = "received", _("Modtaget")
+    SENT = "sent", _("Sendt")
+    INTERNAL = "internal", _("Internt")
+    NOTE = "note", _("Notat")
+    STEP = "step", _("Trin")
+    STATUS = "status", _("Status")
+
+
+class JournalEntry(models.Model):
+    """A line of the journal: date received or sent and a short text (offentlighedsloven § 15)."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="journal")
+    kind = models.CharField(max_length=8, choices=JournalKind)
+    occurred_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    short_text = models.CharField(max_length=300)
+    text = models.TextField(blank=True)
+    actor_id = models.CharField(max_length=36)
+    actor_name = models.CharField(max_length=200)
+    on_behalf_of_name = models.CharField(max_length=200, blank=True)
+    event = models.ForeignKey(CaseEvent, models.PROTECT, null=True, related_name="+")
+    document = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "-occurred_at"], name="journal_of_a_case")]

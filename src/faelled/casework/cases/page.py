@@ -1,0 +1,232 @@
+"""The case page as data: what can be done now, what is missing and why, and all the rest."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from faelled.base.access.actor import Actor
+from faelled.base.people.queries import display_name
+from faelled.casework.cases.models import Case, Deadline, JournalEntry, Party
+from faelled.casework.cases.panels import PANELS, Panel
+from faelled.casework.cases.queries import roles_in_case
+from faelled.casework.processes.engines import engine_for, graph_for
+from faelled.lib.dates import local_day
+from faelled.lib.dcr import Engine, Event, Explanation, Graph, Marking
+
+JOURNAL_ROWS = 30
+PARTY_ROLES: Mapping[str, str | Promise] = {
+    "applicant": _lazy("Ansøger"),
+    "child": _lazy("Barn"),
+    "custody_holder": _lazy("Forældremyndighedsindehaver"),
+    "representative": _lazy("Partsrepræsentant"),
+    "party": _lazy("Part"),
+}
+JOURNAL_ICONS = {
+    "received": "email",
+    "sent": "send",
+    "note": "edit",
+    "step": "check",
+    "status": "flag",
+    "internal": "folder",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One step as the page shows it: possible or not, owed or not, and whose it is."""
+
+    event: Event
+    explanation: Explanation
+    pending: bool
+    deadline: datetime | None
+    done_at: datetime | None
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The steps of a case, for one reader, in four heaps.
+
+    ``now``: the reader can do them; what is owed comes first, soonest deadline first.
+    ``blocked``: the reader's own, but something is in the way. ``others``: somebody else's move,
+    and owed. ``away``: not part of the case as it stands.
+    """
+
+    now: tuple[StepRow, ...]
+    blocked: tuple[StepRow, ...]
+    others: tuple[StepRow, ...]
+    away: tuple[StepRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line about the case, with a way on where there is one."""
+
+    label: str
+    value: str
+    url: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """A line of the journal."""
+
+    at: datetime
+    title: str
+    who: str
+    text: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRow:
+    """A party as this reader may see them."""
+
+    name: str
+    role: str | Promise
+    mandate: str
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Everything the case page shows, read once."""
+
+    case: Case
+    graph: Graph
+    marking: Marking
+    works_here: bool
+    steps: Steps
+    parties: Sequence[PartyRow]
+    deadlines: Sequence[Deadline]
+    journal: Sequence[JournalEntry]
+    journal_total: int
+    panels: Sequence[tuple[Panel, Mapping[str, object]]]
+
+    @property
+    def journal_rows(self) -> list[TimelineRow]:
+        """The journal as the timeline component takes it."""
+        return [timeline_row(entry) for entry in self.journal]
+
+    @property
+    def facts(self) -> list[Fact]:
+        """What the case is, in a few lines."""
+        case = self.case
+        kle = " ".join(part for part in (case.kle_subject, case.kle_facet) if part)
+        return [
+            Fact(_("Sagsbehandler"), case.handler.name if case.handler else _("Ikke fordelt")),
+            Fact(_("Enhed"), case.owner_unit.name),
+            Fact(_("Åbnet"), date_format(local_day(case.opened_at), "j. F Y")),
+            Fact(_("KLE"), kle),
+            Fact(
+                _("Regler"),
+                _("%(title)s, udgave %(number)s")
+                % {"title": self.graph.title, "number": case.version.number},
+                url=reverse(
+                    "processes:version", args=[case.version.process.key, case.version.number]
+                ),
+                action=_("Læs"),
+            ),
+            *([Fact(_("Resultat"), case.result)] if case.result else []),
+        ]
+
+
+def case_page(case: Case, actor: Actor, *, works_here: bool, now: datetime) -> CasePage:
+    """Read the page of one case for one reader."""
+    graph, engine = graph_for(case.version_id), engine_for(case.version_id)
+    marking = Marking.from_json(case.marking)
+    roles = roles_in_case(actor, case, now=now)
+    journal = case.journal.order_by("-occurred_at", "-pk")
+    rows = list(journal[: JOURNAL_ROWS + 1])
+    total = len(rows) if len(rows) <= JOURNAL_ROWS else journal.count()
+    return CasePage(
+        case=case,
+        graph=graph,
+        marking=marking,
+        works_here=works_here,
+        steps=sort_steps(graph, engine, marking, roles, now),
+        parties=party_rows(case, actor, now=now),
+        deadlines=list(case.deadlines.order_by("-state", "due_at")),
+        journal=rows[:JOURNAL_ROWS],
+        journal_total=total,
+        panels=PANELS.for_case(case, actor, now),
+    )
+
+
+def sort_steps(
+    graph: Graph, engine: Engine, marking: Marking, roles: frozenset[str], now: datetime
+) -> Steps:
+    """Put every event of the graph in the heap it belongs to for one holder of ``roles``."""
+    heaps: dict[str, list[StepRow]] = {"now": [], "blocked": [], "others": [], "away": []}
+    for event in graph.events:
+        row = StepRow(
+            event=event,
+            explanation=engine.explain(marking, event.id, at=now, roles=roles),
+            pending=event.id in marking.pending,
+            deadline=marking.pending.get(event.id),
+            done_at=marking.executed.get(event.id),
+            roles=tuple(graph.role_label(role) for role in event.roles),
+        )
+        heap = heap_of(row, roles, marking)
+        if heap:
+            heaps[heap].append(row)
+    heaps["now"].sort(key=urgency)
+    return Steps(**{name: tuple(rows) for name, rows in heaps.items()})
+
+
+def heap_of(row: StepRow, roles: frozenset[str], marking: Marking) -> str:
+    """The heap's name, or "" for what need not be shown: others' steps that nobody waits for."""
+    if row.event.id not in marking.included:
+        return "" if row.done_at else "away"
+    if row.explanation.possible:
+        return "now"
+    if not row.event.roles or set(row.event.roles) & roles:
+        return "blocked"
+    return "others" if row.pending else ""
+
+
+def party_rows(case: Case, actor: Actor, *, now: datetime) -> list[PartyRow]:
+    """The case's parties, past ones too."""
+    rows = case.parties.select_related("person", "company", "represents__person").order_by("pk")
+    return [
+        PartyRow(
+            name=party_display(row, actor, now=now),
+            role=PARTY_ROLES.get(row.role, row.role),
+            mandate=row.mandate,
+            ended=row.valid_to is not None and row.valid_to <= now,
+        )
+        for row in rows
+    ]
+
+
+def party_display(row: Party, actor: Actor, *, now: datetime) -> str:
+    """A party's name."""
+    if row.person is not None:
+        return display_name(row.person, actor, local_day(now))
+    return row.company.name if row.company is not None else ""
+
+
+def timeline_row(entry: JournalEntry) -> TimelineRow:
+    """A journal entry as the timeline shows it: both names where one acted for another."""
+    who = entry.actor_name
+    if entry.on_behalf_of_name:
+        who = _("%(stand_in)s på vegne af %(absent)s") % {
+            "stand_in": entry.actor_name,
+            "absent": entry.on_behalf_of_name,
+        }
+    return TimelineRow(
+        entry.occurred_at, entry.short_text, who, entry.text, JOURNAL_ICONS.get(entry.kind, "")
+    )
+
+
+def urgency(row: StepRow) -> tuple[bool, bool, float]:
+    """Owed before free; among the owed, the soonest deadline first."""
+    at = row.deadline.timestamp() if row.deadline else 0.0
+    return (not row.pending, row.deadline is None, at)

@@ -1,0 +1,31 @@
+"""The screens of case work."""
+
+from faelled.casework.cases.views.emergency import break_in, break_in_review
+from faelled.casework.cases.views.lists import case_list, case_search
+from faelled.casework.cases.views.page import case_detail, case_journal, case_looks, case_map
+from faelled.casework.cases.views.steps import step, step_fields
+from faelled.casework.cases.views.work import (
+    assign_case,
+    change_status,
+    new_case,
+    note,
+    take_case,
+)
+
+__all__ = [
+    "assign_case",
+    "break_in",
+    "break_in_review",
+    "case_detail",
+    "case_journal",
+    "case_list",
+    "case_looks",
+    "case_map",
+    "case_search",
+    "change_status",
+    "new_case",
+    "note",
+    "step",
+    "step_fields",
+    "take_case",
+]

@@ -1,0 +1,70 @@
+"""Doing a step: its form, its live fields, and the way back from a refusal."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from faelled.base.access.decorators import access
+from faelled.base.access.log import log_read
+from faelled.base.access.requests import ActorRequest
+from faelled.casework.cases.actions import execute
+from faelled.casework.cases.errors import CaseError, DataRefused
+from faelled.casework.cases.forms import (
+    answers_from_post,
+    refused_form,
+    step_form,
+    step_from_post,
+)
+from faelled.casework.cases.models import Case
+from faelled.casework.cases.queries import get_visible
+from faelled.casework.cases.rows import party_name
+
+
+@access(who="employee", purpose="case-work")
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: ActorRequest, uuid: UUID, event_id: str) -> HttpResponse:
+    """The form of one step; what is refused comes back with what was typed."""
+    now, actor = timezone.now(), request.actor
+    case = get_visible(actor, uuid, now=now)
+    if request.method == "POST":
+        return do_step(request, case, event_id)
+    log_read(actor, subjects=[case.ref], page="cases:step", now=now)
+    form = step_form(case, event_id, by=actor, now=now)
+    return render(request, "cases/step.html", page_of(request, case) | {"form": form, "now": now})
+
+
+def do_step(request: ActorRequest, case: Case, event_id: str) -> HttpResponse:
+    """Try the step; back to the case when it is done, to the form when it is not."""
+    now, actor = timezone.now(), request.actor
+    answers, errors = answers_from_post(request, case, event_id, by=actor, now=now)
+    try:
+        if errors:
+            raise DataRefused(_("En fil kunne ikke modtages. Se ved feltet."), errors)
+        done = execute(case, step_from_post(request, event_id, answers), by=actor, now=now)
+    except CaseError as refusal:
+        form = refused_form(case, event_id, refusal, answers, by=actor, now=now)
+        context = page_of(request, case) | {"form": form, "now": now}
+        return render(request, "cases/step.html", context, status=422)
+    messages.success(request, _("Udført: %(step)s") % {"step": done.label})
+    return redirect("cases:case", uuid=case.uuid)
+
+
+@access(who="employee", purpose="case-work")
+@require_POST
+def step_fields(request: ActorRequest, uuid: UUID, event_id: str) -> HttpResponse:
+    """The fields again, as what has been typed so far shows, hides and requires them."""
+    now, actor = timezone.now(), request.actor
+    case = get_visible(actor, uuid, now=now)
+    form = step_form(case, event_id, by=actor, now=now, raw=dict(request.POST.lists()))
+    template = "cases/_step_fields.html" if request.htmx else "cases/step.html"
+    return render(request, template, page_of(request, case) | {"form": form, "now": now})
+
+
+def page_of(request: ActorRequest, case: Case) -> dict[str, object]:
+    """What the heading of a step's page says about the case."""
+    return {"case": case, "party": party_name(case, request.actor, now=timezone.now())}

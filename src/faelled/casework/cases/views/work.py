@@ -1,0 +1,121 @@
+"""Working on a case beside its steps: open, take, assign, note, status."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from faelled.base.access.decorators import access
+from faelled.base.access.requests import ActorRequest
+from faelled.base.people.models import Employee
+from faelled.casework.cases import actions
+from faelled.casework.cases.errors import CaseError, DataRefused
+from faelled.casework.cases.queries import get_visible
+from faelled.casework.cases.small_forms import (
+    CHANGES,
+    SmallForm,
+    new_case_form,
+    note_form,
+    open_from,
+    read,
+)
+
+
+@access(who="employee", purpose="case-work")
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_case(request: ActorRequest) -> HttpResponse:
+    """Open a case for something that came by letter, by phone or from within."""
+    now, actor = timezone.now(), request.actor
+    form = new_case_form(actor)
+    if request.method == "POST":
+        try:
+            case = open_from(read(form, request.POST, now=now), by=actor, now=now)
+        except CaseError as refusal:
+            return again(request, "cases/new.html", form, refusal, {})
+        messages.success(request, _("Sagen er åbnet."))
+        return redirect("cases:case", uuid=case.uuid)
+    return render(request, "cases/new.html", {"form": form})
+
+
+@access(who="employee", purpose="case-work")
+@require_http_methods(["GET", "HEAD", "POST"])
+def note(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    """Write a note in the journal."""
+    now, actor = timezone.now(), request.actor
+    case, form = get_visible(actor, uuid, now=now), note_form()
+    if request.method == "POST":
+        try:
+            actions.add_note(case, by=actor, now=now, **read(form, request.POST, now=now))
+        except CaseError as refusal:
+            return again(request, "cases/small_form.html", form, refusal, {"case": case})
+        messages.success(request, _("Notatet er skrevet i journalen."))
+        return redirect("cases:case", uuid=case.uuid)
+    return render(request, "cases/small_form.html", {"form": form, "case": case})
+
+
+@access(who="employee", purpose="case-work")
+@require_POST
+def take_case(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    """Become the handler."""
+    now, actor = timezone.now(), request.actor
+    case = get_visible(actor, uuid, now=now)
+    try:
+        actions.take(case, by=actor, now=now)
+    except CaseError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect("cases:case", uuid=case.uuid)
+
+
+@access(who="employee", purpose="case-work")
+@require_POST
+def assign_case(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    """Give the case to a colleague."""
+    now, actor = timezone.now(), request.actor
+    case = get_visible(actor, uuid, now=now)
+    chosen = request.POST.get("employee", "")
+    if not chosen.isdecimal():
+        messages.error(request, _("Vælg en kollega."))
+        return redirect("cases:case", uuid=case.uuid)
+    employee = get_object_or_404(Employee, pk=chosen, authority_id=actor.authority_id)
+    try:
+        actions.assign(case, employee, by=actor, now=now)
+    except CaseError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect("cases:case", uuid=case.uuid)
+
+
+@access(who="employee", purpose="case-work")
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_status(request: ActorRequest, uuid: UUID, change: str) -> HttpResponse:
+    """Suspend, resume, close or reopen, each with its reason."""
+    now, actor = timezone.now(), request.actor
+    case = get_visible(actor, uuid, now=now)
+    if change not in CHANGES:
+        raise Http404
+    form = CHANGES[change].form()
+    if request.method == "POST":
+        try:
+            CHANGES[change].action(case, by=actor, now=now, **read(form, request.POST, now=now))
+        except CaseError as refusal:
+            return again(request, "cases/small_form.html", form, refusal, {"case": case})
+        return redirect("cases:case", uuid=case.uuid)
+    return render(request, "cases/small_form.html", {"form": form, "case": case})
+
+
+def again(
+    request: ActorRequest,
+    template: str,
+    form: SmallForm,
+    refusal: CaseError,
+    context: dict[str, object],
+) -> HttpResponse:
+    """The form once more, with what was typed and what is wrong."""
+    errors = dict(refusal.errors) if isinstance(refusal, DataRefused) else {}
+    if not errors:
+        errors[""] = " ".join(refusal.messages)
+    context |= {"form": form.filled(request.POST, errors), "errors": errors}
+    return render(request, template, context, status=422)

@@ -1,0 +1,148 @@
+"""The work list: which cases, in which order, and what a row says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import Combinable
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from faelled.base.access.actor import Actor
+from faelled.base.people.models import Person
+from faelled.base.people.queries import find_person_by_cpr, visible_persons
+from faelled.casework.cases.models import Case, CaseType, Status, WaitingFor
+from faelled.casework.cases.queries import visible_to
+from faelled.lib.text.cpr import REAL_AND_DEMO, Cpr, CprError
+from faelled.lib.text.cpr import parse as parse_cpr
+
+NOT_US = (WaitingFor.CITIZEN, WaitingFor.LEADER, WaitingFor.OTHERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One tab of the work list."""
+
+    key: str
+    label: str | Promise
+    empty: str | Promise
+
+
+SCOPES = (
+    Scope("mine", _("Mine sager"), _("Du har ingen sager lige nu.")),
+    Scope("enhed", _("Min enhed"), _("Enheden har ingen sager lige nu.")),
+    Scope("ufordelt", _("Ikke fordelt"), _("Alle enhedens sager har en sagsbehandler.")),
+    Scope("venter", _("Venter på andre"), _("Ingen af dine sager venter på andre.")),
+    Scope("overskredet", _("Over fristen"), _("Ingen sager er over fristen.")),
+)
+DEADLINE_FIRST = F("next_deadline").asc(nulls_last=True)
+SORTS: Mapping[str, tuple[str | Combinable, ...]] = {
+    "frist": (DEADLINE_FIRST, "-opened_at"),
+    "-frist": (F("next_deadline").desc(nulls_last=True), "-opened_at"),
+    "nummer": ("number",),
+    "-nummer": ("-number",),
+    "titel": ("title", DEADLINE_FIRST),
+    "-titel": ("-title", DEADLINE_FIRST),
+    "part": ("main_person__family_name", "main_person__given_name", DEADLINE_FIRST),
+    "-part": ("-main_person__family_name", "-main_person__given_name", DEADLINE_FIRST),
+    "status": ("status", "waiting_for", DEADLINE_FIRST),
+    "-status": ("-status", "-waiting_for", DEADLINE_FIRST),
+    "behandler": (F("handler__name").asc(nulls_first=True), DEADLINE_FIRST),
+    "-behandler": (F("handler__name").desc(nulls_last=True), DEADLINE_FIRST),
+}
+DEFAULT_SORT = "frist"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the reader asked for; anything the list does not know falls back to its default."""
+
+    scope: str = "mine"
+    case_type: str = ""
+    status: str = ""
+    sort: str = DEFAULT_SORT
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> "Filters":
+        scope, sort = query.get("omfang", "mine"), query.get("sorter", DEFAULT_SORT)
+        status = query.get("status", "")
+        return cls(
+            scope=scope if scope in {known.key for known in SCOPES} else "mine",
+            case_type=query.get("type", ""),
+            status=status if status in Status.values else "",
+            sort=sort if sort in SORTS else DEFAULT_SORT,
+        )
+
+    def as_query(self) -> dict[str, str]:
+        """The address's query string, without what is default."""
+        given = {"omfang": self.scope, "type": self.case_type, "status": self.status}
+        given["sorter"] = "" if self.sort == DEFAULT_SORT else self.sort
+        return {name: value for name, value in given.items() if value}
+
+
+def work_list(actor: Actor, filters: Filters, *, now: datetime) -> QuerySet[Case]:
+    """The cases of one tab, filtered and sorted, each with all that its row shows."""
+    cases = visible_to(actor, now=now).filter(_in_scope(filters.scope, actor, now))
+    if filters.case_type:
+        cases = cases.filter(case_type__process__key=filters.case_type)
+    if filters.status:
+        cases = cases.filter(status=filters.status)
+    else:
+        cases = cases.exclude(status=Status.CLOSED)
+    return with_row(cases).order_by(*SORTS[filters.sort])
+
+
+def search(actor: Actor, words: str, *, now: datetime) -> QuerySet[Case]:
+    """Visible cases, closed ones too, by number, title, party's name or CPR number.
+
+    A CPR number is looked up through its keyed digest, never as text. Names are searched among
+    the persons of the authority, whose staff may see them also when they are protected against
+    private parties (CPR-loven § 28); the cases that come out are the reader's own.
+    """
+    cases = with_row(visible_to(actor, now=now))
+    cpr = as_cpr(words)
+    if cpr is not None:
+        person = find_person_by_cpr(cpr, by=actor, now=now)
+        return cases.filter(parties__person=person).distinct() if person else cases.none()
+    match = Q(number__icontains=words) | Q(title__icontains=words)
+    match |= Q(parties__person__in=_named(actor, words, now))
+    return cases.filter(match).distinct().order_by("-opened_at")
+
+
+def as_cpr(words: str) -> Cpr | None:
+    """The CPR number that was typed, if it was one."""
+    try:
+        return parse_cpr(words, REAL_AND_DEMO)
+    except CprError:
+        return None
+
+
+def with_row(cases: QuerySet[Case]) -> QuerySet[Case]:
+    return cases.select_related("main_person", "main_company", "handler", "case_type__process")
+
+
+def _named(actor: Actor, words: str, now: datetime) -> QuerySet[Person]:
+    people = visible_persons(actor)
+    for word in words.split():
+        people = people.filter(Q(given_name__icontains=word) | Q(family_name__icontains=word))
+    return people
+
+
+def _in_scope(scope: str, actor: Actor, now: datetime) -> Q:
+    mine = Q(handler_id__in=actor.employee_ids)
+    unit = Q(owner_unit_id__in=actor.unit_ids)
+    return {
+        "mine": mine,
+        "enhed": unit,
+        "ufordelt": unit & Q(handler_id__isnull=True),
+        "venter": mine & Q(waiting_for__in=NOT_US),
+        "overskredet": (mine | unit) & Q(next_deadline__lt=now),
+    }[scope]
+
+
+def case_types(actor: Actor) -> list[tuple[str, str]]:
+    """(key, title) of the case types an authority has in use, for the filter."""
+    rows = CaseType.objects.filter(authority_id=actor.authority_id, active=True)
+    titles = rows.values_list("process__key", "process__title").distinct()
+    return sorted(titles, key=lambda row: row[1])

@@ -1,0 +1,1 @@
+"""Fills the demo municipality from ``content/demo``: invented people, through the real actions."""

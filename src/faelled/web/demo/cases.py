@@ -1,0 +1,86 @@
+"""The demo's cases: each step done by the person who did it, at the time it was done."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+from faelled.base.access.actor import Actor
+from faelled.base.people.actors import actor_for
+from faelled.base.people.models import Employee, Person, Unit
+from faelled.casework.cases import actions
+from faelled.casework.cases.models import Case, CaseType
+from faelled.casework.processes.actions import publish
+from faelled.casework.processes.models import Process
+from faelled.web.demo.people import user_named
+from faelled.web.demo.script import CaseLine, UseLine
+
+
+def publish_graphs(folder: Path, *, by: Actor, now: datetime) -> dict[str, Process]:
+    """Every shipped graph, published, by its id."""
+    published = {}
+    for path in sorted(folder.glob("*.toml")):
+        if not path.name.endswith(".tests.toml"):
+            version = publish(path.read_bytes(), by=by, now=now)
+            published[version.graph_id] = version.process
+    return published
+
+
+def use_graphs(
+    lines: tuple[UseLine, ...],
+    processes: dict[str, Process],
+    units: dict[str, Unit],
+    *,
+    by: Actor,
+    now: datetime,
+) -> dict[tuple[str, str], CaseType]:
+    """Which unit has which process, by (graph, unit)."""
+    return {
+        (line.graph, line.unit): actions.use_process(
+            processes[line.graph],
+            units[line.unit],
+            by=by,
+            now=now,
+            open_to_citizens=line.open_to_citizens,
+        )
+        for line in lines
+    }
+
+
+def make_case(
+    line: CaseLine,
+    types: dict[tuple[str, str], CaseType],
+    persons: dict[str, Person],
+    *,
+    now: datetime,
+) -> Case:
+    """One case with its history."""
+    opened = now - timedelta(days=line.days_ago)
+    parties = [actions.NewParty(persons[line.party], "applicant", "citizen", sees_case=True)]
+    if line.child:
+        parties.append(actions.NewParty(persons[line.child], "child"))
+    case = actions.open_case(
+        types[line.graph, line.unit],
+        by=who(line.by, opened),
+        now=opened,
+        parties=parties,
+        title=line.title,
+    )
+    for step in line.steps:
+        at = now - timedelta(days=step.days_ago)
+        answers = {
+            key: value if isinstance(value, list) else [value]
+            for key, value in step.answers.items()
+        }
+        asked = actions.Step(event_id=step.event, key=str(uuid4()), answers=answers)
+        actions.execute(case, asked, by=who(step.by, at), now=at)
+    if line.handler:
+        employee = Employee.objects.get(user__username=line.handler)
+        actions.assign(case, employee, by=who(line.handler, now), now=now)
+    return case
+
+
+def who(username: str, at: datetime) -> Actor:
+    """The actor behind a username at a moment, for the purpose of their daily work."""
+    actor = actor_for(user_named(username), at)
+    return replace(actor, purpose="case-work" if actor.employee_id else "self-service")

@@ -1,0 +1,49 @@
+"""``faelled demo``: fill an empty database with the demo municipality."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from faelled.base.people.models import Authority
+from faelled.web.demo.cases import make_case, publish_graphs, use_graphs
+from faelled.web.demo.people import make_authority, make_employee, make_persons, make_units
+from faelled.web.demo.script import read_script
+
+# The people have been there longer than the oldest case.
+BEFORE = timedelta(days=400)
+
+
+class Command(BaseCommand):
+    """Makes the invented municipality once; asked again, it says so and changes nothing."""
+
+    help = "Fill an empty database with Fælleskøbing Kommune, where everyone is invented."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("Only in demo mode: set FAELLED_DEMO=1.")
+        if Authority.objects.exists():
+            self.stdout.write("The demo municipality is there already (make demo-reset).")
+            return
+        with transaction.atomic():
+            count = self.fill()
+        self.stdout.write(f"Fælleskøbing Kommune is filled, with {count} cases under way.")
+
+    def fill(self) -> int:
+        """Everything in the script, in the order it must come; the number of cases."""
+        now = timezone.now()
+        before = now - BEFORE
+        script = read_script(settings.CONTENT / "demo" / "faelleskoebing.toml")
+        authority, system = make_authority(script, now=before)
+        units = make_units(script.units, authority, by=system, now=before)
+        for line in script.employees:
+            make_employee(line, authority, units, by=system, now=before)
+        persons = make_persons(script.persons, authority, by=system, now=before)
+        processes = publish_graphs(settings.CONTENT / "graphs", by=system, now=before)
+        types = use_graphs(script.uses, processes, units, by=system, now=before)
+        for case in script.cases:
+            make_case(case, types, persons, now=now)
+        return len(script.cases)
