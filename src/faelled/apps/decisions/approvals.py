@@ -1,0 +1,149 @@
+"""One approval as a page: what is decided, whether it is lawful now, and what has been answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from faelled.apps.decisions.queries import approves
+from faelled.apps.decisions.rows import event_of, shown_by
+from faelled.apps.decisions.summary import Answer, Line, answers, summary
+from faelled.apps.decisions.verdicts import Verdict, buttons, verdict_of
+from faelled.base.access.actor import Actor
+from faelled.casework.cases.answers import scope_of
+from faelled.casework.cases.effects import EFFECTS, AttemptContext
+from faelled.casework.cases.models import Case, CaseEvent, Status, Task
+from faelled.casework.cases.queries import get_visible
+from faelled.casework.cases.rows import party_name
+from faelled.casework.processes.engines import graph_for
+from faelled.lib.dcr import Event, Graph, Marking, UnknownEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A step of the approval's story, as a line of a timeline: the draft (no verdict), or an
+    answer to it.
+    """
+
+    step: CaseEvent
+    verdict: Verdict | None
+
+    @property
+    def at(self) -> datetime:
+        return self.step.at
+
+    @property
+    def who(self) -> str:
+        return shown_by(self.step)
+
+    @property
+    def title(self) -> str:
+        return self.verdict.label if self.verdict else self.step.label
+
+    @property
+    def text(self) -> str:
+        return self.verdict.comment if self.verdict else ""
+
+    @property
+    def icon(self) -> str:
+        return self.verdict.look.icon if self.verdict else "edit"
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Everything the page shows. ``task`` is None when nobody waits for the answer any more.
+
+    ``against`` is what speaks against this reader beside the graph (own work, a case at rest).
+    """
+
+    case: Case
+    graph: Graph
+    event: Event
+    decision: Event | None
+    party: str
+    task: Task | None
+    lines: tuple[Line, ...]
+    answers: tuple[Answer, ...]
+    made: CaseEvent | None
+    story: tuple[Answered, ...]
+    against: tuple[str, ...]
+    buttons: tuple[Verdict, ...]
+
+    @property
+    def made_by(self) -> str:
+        return shown_by(self.made) if self.made else ""
+
+    @property
+    def last_answer(self) -> Answered | None:
+        """The latest answer given, if it was given to the draft that lies there now."""
+        given = [told for told in self.story if told.verdict is not None]
+        if not given or (self.made is not None and given[-1].step.seq < self.made.seq):
+            return None
+        return given[-1]
+
+
+def find_approval(actor: Actor, uuid: UUID, event_id: str, *, now: datetime) -> tuple[Case, Event]:
+    """The case and its approval; 404 where there is none, where the case may not be seen, and
+    where the approval is not for the roles of ``actor``, all alike.
+    """
+    case = get_visible(actor, uuid, now=now)
+    try:
+        event = graph_for(case.version_id).event(event_id)
+    except UnknownEvent as error:
+        raise Http404 from error
+    if approves(event) is None or not actor.roles.intersection(event.roles):
+        raise Http404
+    return case, event
+
+
+def read_approval(case: Case, event: Event, actor: Actor, *, now: datetime) -> Approval:
+    """Read the page of one approval for one reader: two queries."""
+    graph, marking = graph_for(case.version_id), Marking.from_json(case.marking)
+    decision = event_of(graph, approves(event) or "")
+    ids = [event.id, decision.id] if decision else [event.id]
+    steps = list(case.events.filter(event_id__in=ids).order_by("seq"))
+    value = marking.values.get(decision.id) if decision else None
+    return Approval(
+        case=case,
+        graph=graph,
+        event=event,
+        decision=decision,
+        party=party_name(case, actor, now=now),
+        task=case.tasks.filter(event_id=event.id).first(),
+        lines=summary(graph, decision, value, event, scope_of(marking), now=now)
+        if decision
+        else (),
+        answers=answers(decision, value) if decision else (),
+        made=_last(steps, decision),
+        story=tuple(_told(event, step) for step in steps),
+        against=speaks_against(case, graph, event, marking, actor, now=now),
+        buttons=buttons(event),
+    )
+
+
+def speaks_against(
+    case: Case, graph: Graph, event: Event, marking: Marking, actor: Actor, *, now: datetime
+) -> tuple[str, ...]:
+    """What the approval's own check says before the leader taps: above all, not one's own work."""
+    resting = (
+        [_("Sagen er sat i bero. Genoptag den først.")] if case.status == Status.SUSPENDED else []
+    )
+    attempts = (
+        (handler, AttemptContext(case, graph, event, effect, marking, None, actor, now))
+        for handler, effect in EFFECTS.of(event)
+        if effect.kind == "approve"
+    )
+    said = (message for handler, attempt in attempts for message in handler.check(attempt))
+    return (*resting, *said)
+
+
+def _last(steps: Sequence[CaseEvent], decision: Event | None) -> CaseEvent | None:
+    made = [step for step in steps if decision is not None and step.event_id == decision.id]
+    return made[-1] if made else None
+
+
+def _told(event: Event, step: CaseEvent) -> Answered:
+    return Answered(step, verdict_of(event, step) if step.event_id == event.id else None)

@@ -1,0 +1,110 @@
+"""What waits for a leader, and what they have answered. Every read starts at the leader's cases."""
+
+from datetime import datetime
+
+from django.core.cache import cache
+from django.db.models import F, Q, QuerySet
+
+from faelled.base.access.actor import Actor
+from faelled.base.people.models import Substitution
+from faelled.casework.cases.models import Case, CaseEvent, Status, Task
+from faelled.casework.cases.queries import visible_to
+from faelled.casework.processes.engines import graph_for
+from faelled.lib.dcr import Event, Graph
+
+APPROVE = "approve"
+# The roles whose work it is to approve; a menu may ask only what the actor already knows.
+LEADER_ROLES = frozenset({"manager"})
+COUNT_AT_MOST = 99
+COUNT_SECONDS = 30
+
+
+def leads(actor: Actor) -> bool:
+    """Whether this is one whom approvals wait for, as themselves or on behalf of another."""
+    return not LEADER_ROLES.isdisjoint(actor.roles)
+
+
+def waiting_for(actor: Actor, *, now: datetime) -> QuerySet[Task]:
+    """The approvals that wait for ``actor``: soonest deadline first (so those that are overdue
+    lead), without a deadline last; possible now or not yet.
+
+    Only cases that the actor works on: a break-glass shows a case, but gives no say in it.
+    """
+    cases = visible_to(actor, now=now).exclude(status=Status.CLOSED)
+    return (
+        Task.objects.filter(approval=True, role__in=actor.roles, case__in=cases)
+        .select_related("case__main_person", "case__main_company", "case__owner_unit")
+        .order_by(F("deadline").asc(nulls_last=True), "since", "pk")
+    )
+
+
+def count_waiting(actor: Actor, *, now: datetime) -> int:
+    """How many wait, never above 100; remembered half a minute, for it stands in the menu.
+
+    On behalf of another it is that other's list that is counted.
+    """
+    known = cache.get(_count_key(actor))
+    if isinstance(known, int):
+        return known
+    return remember_count(actor, waiting_for(actor, now=now)[: COUNT_AT_MOST + 1].count())
+
+
+def remember_count(actor: Actor, count: int) -> int:
+    """Keep a number that a page has just counted, so that its menu need not count again."""
+    cache.set(_count_key(actor), count, COUNT_SECONDS)
+    return count
+
+
+def forget_count(actor: Actor) -> None:
+    """Called when the actor has answered one."""
+    cache.delete(_count_key(actor))
+
+
+def next_waiting(actor: Actor, *, now: datetime, after: Case) -> Task | None:
+    """The most urgent one in another case than the one just looked at."""
+    return waiting_for(actor, now=now).exclude(case=after).first()
+
+
+def answered_by(actor: Actor, *, now: datetime) -> QuerySet[CaseEvent]:
+    """What ``actor`` has approved or returned, newest first: also what a stand-in did for them.
+
+    Only in cases that they may still see.
+    """
+    graphs = _graphs_acted_in(actor)
+    ids = {event.id for graph in graphs for event in graph.events if approves(event) is not None}
+    return (
+        CaseEvent.objects.filter(_by(actor), event_id__in=ids, case__in=visible_to(actor, now=now))
+        .select_related("case__main_person", "case__main_company")
+        .order_by("-recorded_at", "-pk")
+    )
+
+
+def approves(event: Event) -> str | None:
+    """The id of the step that ``event`` approves ("" where the graph does not say), or None."""
+    effect = next((effect for effect in event.effects if effect.kind == APPROVE), None)
+    return None if effect is None else effect.options.get("of", "")
+
+
+def stand_ins_for(actor: Actor, *, now: datetime) -> QuerySet[Substitution]:
+    """Whom the actor may act for: now, and in hours to come."""
+    return (
+        Substitution.objects.filter(stand_in_id=actor.employee_id, ends_at__gt=now)
+        .filter(absent__authority_id=actor.authority_id)
+        .select_related("absent__user")
+        .order_by("starts_at", "absent__name")
+    )
+
+
+def _by(actor: Actor) -> Q:
+    ids = actor.user_ids
+    return Q(actor_id__in=ids) | Q(on_behalf_of_id__in=ids)
+
+
+def _graphs_acted_in(actor: Actor) -> list[Graph]:
+    versions = CaseEvent.objects.filter(_by(actor)).values_list("case__version_id", flat=True)
+    return [graph_for(version) for version in versions.distinct().order_by()]
+
+
+def _count_key(actor: Actor) -> str:
+    absent = actor.on_behalf_of.id if actor.on_behalf_of else ""
+    return f"decisions:waiting:{actor.id}:{absent}"

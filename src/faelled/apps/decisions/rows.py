@@ -1,0 +1,145 @@
+"""A line of the leader's lists, ready to show: read once for the whole page."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from faelled.apps.decisions.queries import approves
+from faelled.apps.decisions.summary import headline
+from faelled.apps.decisions.verdicts import Verdict, verdict_of
+from faelled.base.access.actor import Actor
+from faelled.base.ui.words import Urgency, urgency
+from faelled.casework.cases.models import Case, CaseEvent, Status, Task
+from faelled.casework.cases.rows import party_name
+from faelled.casework.processes.engines import engine_for, graph_for
+from faelled.lib.dcr import Event, Graph, Marking
+
+SOON = frozenset({Urgency.TODAY, Urgency.SOON})
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """One approval as a card. ``missing`` is every reason why it cannot be given yet; with none
+    it is possible now. ``headline`` is what is decided, ``made`` the step that made it.
+    """
+
+    task: Task
+    case: Case
+    party: str
+    headline: str
+    made: CaseEvent | None
+    missing: tuple[str, ...]
+
+    now: datetime
+
+    @property
+    def possible(self) -> bool:
+        return not self.missing
+
+    @property
+    def deadline(self) -> datetime | None:
+        return self.task.deadline
+
+    @property
+    def overdue(self) -> bool:
+        return self.deadline is not None and self.deadline < self.now
+
+    @property
+    def urgent(self) -> bool:
+        """To be answered today or within days, and not overdue yet."""
+        return self.deadline is not None and urgency(self.deadline, self.now) in SOON
+
+    @property
+    def made_by(self) -> str:
+        return shown_by(self.made) if self.made else ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredRow:
+    """One answer given, in the history."""
+
+    step: CaseEvent
+    case: Case
+    party: str
+    verdict: Verdict
+
+    @property
+    def who(self) -> str:
+        return shown_by(self.step)
+
+
+def shown_by(step: CaseEvent) -> str:
+    """Who did a step, both persons where one acted for another (as ``Actor.shown_name``)."""
+    if not step.on_behalf_of_name:
+        return step.actor_name
+    names = {"stand_in": step.actor_name, "absent": step.on_behalf_of_name}
+    return _("%(stand_in)s på vegne af %(absent)s") % names
+
+
+def waiting_rows(tasks: Iterable[Task], actor: Actor, *, now: datetime) -> list[WaitingRow]:
+    """The cards of a page: one query more, for who made what."""
+    tasks = list(tasks)
+    made = last_steps([task.case for task in tasks])
+    return [_waiting_row(task, made, actor, now) for task in tasks]
+
+
+def answered_rows(steps: Iterable[CaseEvent], actor: Actor, *, now: datetime) -> list[AnsweredRow]:
+    """The lines of the history, without those of graphs where the same id means another step."""
+    rows = []
+    for step in steps:
+        event = event_of(graph_for(step.case.version_id), step.event_id)
+        if event is not None and approves(event) is not None:
+            party = party_name(step.case, actor, now=now)
+            rows.append(AnsweredRow(step, step.case, party, verdict_of(event, step)))
+    return rows
+
+
+def last_steps(cases: Sequence[Case]) -> dict[tuple[int, str], CaseEvent]:
+    """The last time each step was done, by case and step: without its data, which may be long."""
+    steps = CaseEvent.objects.filter(case_id__in={case.pk for case in cases}).defer("data")
+    return {(step.case_id, step.event_id): step for step in steps.order_by("seq")}
+
+
+def missing_for(
+    case: Case, event: Event, made: CaseEvent | None, actor: Actor, *, now: datetime
+) -> tuple[str, ...]:
+    """Every reason why ``actor`` cannot do the approval now; nothing where it is lawful."""
+    reasons = []
+    if case.status == Status.SUSPENDED:
+        reasons.append(_("Sagen er sat i bero. Genoptag den først."))
+    if made is not None and is_own_work(made, actor):
+        reasons.append(_("Du har selv lavet det, eller det er lavet på dine vegne."))
+    marking = Marking.from_json(case.marking)
+    engine = engine_for(case.version_id)
+    explanation = engine.explain(marking, event.id, at=now, roles=actor.roles)
+    return (*reasons, *(reason.text for reason in explanation.reasons))
+
+
+def is_own_work(made: CaseEvent, actor: Actor) -> bool:
+    """Whether one of the persons behind ``actor`` made it; the effect's check has the last word."""
+    return not ({made.actor_id, made.on_behalf_of_id} - {""}).isdisjoint(actor.user_ids)
+
+
+def event_of(graph: Graph, id: str) -> Event | None:
+    return graph.event(id) if id in graph else None
+
+
+def _waiting_row(
+    task: Task, steps: dict[tuple[int, str], CaseEvent], actor: Actor, now: datetime
+) -> WaitingRow:
+    case, graph = task.case, graph_for(task.case.version_id)
+    event = graph.event(task.event_id)
+    of = event_of(graph, approves(event) or "")
+    made = steps.get((case.pk, of.id)) if of else None
+    value = Marking.from_json(case.marking).values.get(of.id) if of else None
+    return WaitingRow(
+        task=task,
+        case=case,
+        party=party_name(case, actor, now=now),
+        headline=headline(of, value) if of else "",
+        made=made,
+        missing=missing_for(case, event, made, actor, now=now),
+        now=now,
+    )

@@ -1,0 +1,106 @@
+"""A leader's screens: what waits, one approval, what was answered, and whom one stands in for."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from faelled.apps.decisions import queries
+from faelled.apps.decisions.approvals import find_approval
+from faelled.apps.decisions.forms import texts_without_use
+from faelled.apps.decisions.pages import approval_context, subjects_of, tabs
+from faelled.apps.decisions.rows import answered_rows, waiting_rows
+from faelled.apps.decisions.substitutes import stand_in_rows
+from faelled.base.access.decorators import access
+from faelled.base.access.log import log_read
+from faelled.base.access.requests import ActorRequest
+from faelled.casework.cases.actions import execute
+from faelled.casework.cases.errors import CaseError, DataRefused
+from faelled.casework.cases.forms import (
+    answers_from_post,
+    refused_form,
+    step_form,
+    step_from_post,
+)
+from faelled.casework.cases.models import Case
+from faelled.lib.dcr import Event
+
+PAGE = 50
+
+
+@access(who="employee", purpose="leadership")
+@require_safe
+def waiting(request: ActorRequest) -> HttpResponse:
+    """What waits for the reader, the most urgent first."""
+    now, actor = timezone.now(), request.actor
+    tasks = queries.waiting_for(actor, now=now)
+    page = Paginator(tasks, PAGE).get_page(request.GET.get("side"))
+    rows = waiting_rows(page.object_list, actor, now=now)
+    count = queries.remember_count(actor, page.paginator.count)
+    log_read(
+        actor, subjects=subjects_of(row.case for row in rows), page="decisions:waiting", now=now
+    )
+    context = {"page": page, "rows": rows, "tabs": tabs("waiting", count), "now": now}
+    template = "decisions/_waiting.html" if request.htmx else "decisions/waiting.html"
+    return render(request, template, context)
+
+
+@access(who="employee", purpose="leadership")
+@require_safe
+def answered(request: ActorRequest) -> HttpResponse:
+    """What the reader has approved or returned, or a stand-in for them; newest first."""
+    now, actor = timezone.now(), request.actor
+    steps = queries.answered_by(actor, now=now)
+    page = Paginator(steps, PAGE).get_page(request.GET.get("side"))
+    rows = answered_rows(page.object_list, actor, now=now)
+    log_read(
+        actor, subjects=subjects_of(row.case for row in rows), page="decisions:answered", now=now
+    )
+    count = queries.count_waiting(actor, now=now)
+    context = {"page": page, "rows": rows, "tabs": tabs("answered", count), "now": now}
+    template = "decisions/_answered.html" if request.htmx else "decisions/answered.html"
+    return render(request, template, context)
+
+
+@access(who="employee", purpose="leadership")
+@require_http_methods(["GET", "HEAD", "POST"])
+def approval(request: ActorRequest, uuid: UUID, event_id: str) -> HttpResponse:
+    """One approval: read, and answer. When it is answered the same address tells how."""
+    now, actor = timezone.now(), request.actor
+    case, event = find_approval(actor, uuid, event_id, now=now)
+    if request.method == "POST":
+        return answer(request, case, event)
+    log_read(actor, subjects=subjects_of([case]), page="decisions:approval", now=now)
+    form = step_form(case, event.id, by=actor, now=now)
+    context = approval_context(case, event, form, actor, now=now)
+    return render(request, "decisions/approval.html", context)
+
+
+def answer(request: ActorRequest, case: Case, event: Event) -> HttpResponse:
+    """Try the step; a refusal keeps the comment and says why, and nothing has happened."""
+    now, actor = timezone.now(), request.actor
+    answers, errors = answers_from_post(request, case, event.id, by=actor, now=now)
+    wrong = {**texts_without_use(event, answers, case, now=now), **errors}
+    try:
+        if wrong:
+            raise DataRefused(_("Noget i dit svar kan ikke bruges. Se ved felterne."), wrong)
+        execute(case, step_from_post(request, event.id, answers), by=actor, now=now)
+    except CaseError as refusal:
+        form = refused_form(case, event.id, refusal, answers, by=actor, now=now)
+        context = approval_context(case, event, form, actor, now=now)
+        return render(request, "decisions/approval.html", context, status=422)
+    queries.forget_count(actor)
+    return redirect("decisions:approval", uuid=case.uuid, event_id=event.id)
+
+
+@access(who="employee", purpose="leadership")
+@require_safe
+def stand_in(request: ActorRequest) -> HttpResponse:
+    """Whom the reader may act for, with the hours; the choice itself is the people's room's."""
+    now = timezone.now()
+    context = {"rows": stand_in_rows(request.actor, now=now), "now": now}
+    return render(request, "decisions/stand_in.html", context)
