@@ -1,0 +1,168 @@
+"""The citizen's page of one case, as data."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from faelled.apps.intake import party, wording
+from faelled.apps.intake.models import Draft
+from faelled.apps.intake.party import Happened, Looked
+from faelled.apps.intake.queries import visible_to
+from faelled.apps.intake.wording import PlainDeadline
+from faelled.base.access.actor import Actor
+from faelled.base.people.queries import display_name
+from faelled.casework.cases.models import Case, Status
+from faelled.casework.cases.page import StepRow, Steps, sort_steps
+from faelled.casework.cases.queries import roles_in_case
+from faelled.casework.processes.engines import engine_for, graph_for
+from faelled.lib.dates import local_day
+from faelled.lib.dcr import Citation, Graph, Marking, ReasonCode
+
+LOOKS_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class CanDo:
+    """A step that the party can take now. ``wanted``: the case waits for it."""
+
+    id: str
+    label: str
+    help: str
+    cites: tuple[Citation, ...]
+    wanted: bool
+    begun: bool
+    deadline: str
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """A step that is the party's to take, but not now; ``reasons`` says why."""
+
+    label: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseMark:
+    """A stretch of the case for the step list: done, current or todo."""
+
+    label: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """Everything the page shows, read once."""
+
+    badge: str
+    status: str
+    reason: str
+    about: str
+    phases: tuple[PhaseMark, ...]
+    can_do: tuple[CanDo, ...]
+    not_yet: tuple[NotYet, ...]
+    deadlines: Sequence[PlainDeadline]
+    happened: Sequence[Happened]
+    looks: Sequence[Looked]
+    more_looks: bool
+
+
+def case_view(case: Case, actor: Actor, *, now: datetime) -> CaseView:
+    """Read the page of one case for one party, or for one who acts for a party."""
+    graph, engine = graph_for(case.version_id), engine_for(case.version_id)
+    marking = Marking.from_json(case.marking)
+    roles = roles_in_case(actor, case, now=now)
+    steps = sort_steps(graph, engine, marking, roles, now)
+    drafts = visible_to(actor).filter(case=case, sent_at__isnull=True)
+    can_do = what_can_be_done(case, steps, roles, drafts, now)
+    badge, status = wording.status_words(
+        case.status, my_move=any(step.wanted for step in can_do), waiting_for=case.waiting_for
+    )
+    looks = party.looks_at(case)
+    return CaseView(
+        badge=badge,
+        status=status,
+        reason=case.status_reason if case.status == Status.SUSPENDED else "",
+        about=_about(case, actor, now),
+        phases=phases_of(graph, marking),
+        can_do=can_do,
+        not_yet=what_must_wait(case, steps, roles),
+        deadlines=party.deadlines_for(case, graph, roles, now),
+        happened=party.happened(case, graph, roles, actor),
+        looks=looks[:LOOKS_SHOWN],
+        more_looks=len(looks) > LOOKS_SHOWN,
+    )
+
+
+def what_can_be_done(
+    case: Case,
+    steps: Steps,
+    roles: frozenset[str],
+    drafts: Iterable[Draft],
+    now: datetime,
+) -> tuple[CanDo, ...]:
+    """The party's possible steps; what the case waits for comes first."""
+    if case.status != Status.OPEN:
+        return ()
+    begun = {draft.event_id for draft in drafts}
+    return tuple(_can_do(row, begun, now) for row in party.own_steps(steps.now, roles))
+
+
+def what_must_wait(case: Case, steps: Steps, roles: frozenset[str]) -> tuple[NotYet, ...]:
+    """The party's steps that the case waits for and that are not possible yet."""
+    if case.status != Status.OPEN:
+        return ()
+    return tuple(
+        NotYet(row.event.label, reasons_for_people(row))
+        for row in party.own_steps(steps.blocked, roles)
+        if row.pending
+    )
+
+
+def reasons_for_people(row: StepRow) -> tuple[str, ...]:
+    """Each reason once; that a role is missing is nothing to the party."""
+    found = (r.text for r in row.explanation.reasons if r.code is not ReasonCode.ROLE)
+    return tuple(dict.fromkeys(found))
+
+
+def phases_of(graph: Graph, marking: Marking) -> tuple[PhaseMark, ...]:
+    """How far the case is: the first phase with something owed is the current one.
+
+    A phase before it in which nothing was done has been passed over, and is left out.
+    """
+    owed = {e.phase for e in graph.events if e.id in marking.pending and e.id in marking.included}
+    done = {e.phase for e in graph.events if e.id in marking.executed}
+    current = next((phase.id for phase in graph.phases if phase.id in owed), None)
+    marks: list[PhaseMark] = []
+    passed = current is not None
+    for phase in graph.phases:
+        if phase.id == current:
+            marks.append(PhaseMark(phase.label, "current"))
+            passed = False
+        elif phase.id in done and (passed or current is None):
+            marks.append(PhaseMark(phase.label, "done"))
+        elif not passed:
+            marks.append(PhaseMark(phase.label, "done" if phase.id in done else "todo"))
+    return tuple(marks)
+
+
+def _can_do(row: StepRow, begun: set[str], now: datetime) -> CanDo:
+    due = row.deadline if row.pending else None
+    return CanDo(
+        id=row.event.id,
+        label=row.event.label,
+        help=row.event.help,
+        cites=row.event.cites,
+        wanted=row.pending,
+        begun=row.event.id in begun,
+        deadline=wording.mine(due, now) if due else "",
+        overdue=due is not None and due < now,
+    )
+
+
+def _about(case: Case, actor: Actor, now: datetime) -> str:
+    person = case.main_person
+    if person is None or person.pk == actor.person_id:
+        return ""
+    return display_name(person, actor, local_day(now))

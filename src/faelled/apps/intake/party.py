@@ -1,0 +1,179 @@
+"""What a party may read of a case, and what a party can do in it. Asked of the graph, not of us."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from faelled.apps.intake import wording
+from faelled.apps.intake.wording import PlainDeadline
+from faelled.base.access.actor import Actor, ActorKind
+from faelled.base.access.purposes import PURPOSES
+from faelled.base.audit.queries import LookUp, looked_at
+from faelled.base.people.models import Unit
+from faelled.casework.cases.models import Case, CaseEvent, Deadline, DeadlineState, Status
+from faelled.casework.cases.page import StepRow
+from faelled.casework.cases.queries import roles_in_case
+from faelled.casework.processes.engines import engine_for, graph_for
+from faelled.lib.dates import local_day
+from faelled.lib.dcr import (
+    Event,
+    Explanation,
+    Graph,
+    Kind,
+    Marking,
+    Reason,
+    ReasonCode,
+    UnknownEvent,
+)
+
+# Effects that put something in the party's own hands, or come from them.
+EXCHANGED = frozenset({"send-letter", "receive"})
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One line of the party's timeline; ``receipt`` is the step's number when it is their own."""
+
+    at: datetime
+    title: str
+    who: str
+    receipt: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Look-ups of one unit on one day for one purpose."""
+
+    day: date
+    unit: str
+    purpose: str
+    times: int
+
+
+def may_read(event: Event, roles: frozenset[str]) -> bool:
+    """The party's own steps, those the graph opens to the role, and what was sent or received."""
+    if roles & {*event.roles, *event.read_roles}:
+        return True
+    return any(effect.kind in EXCHANGED for effect in event.effects)
+
+
+def owed_to(graph: Graph, roles: frozenset[str]) -> frozenset[str]:
+    """The steps of the authority that a step of the party put a deadline on."""
+    return frozenset(
+        relation.target
+        for relation in graph.relations
+        if relation.kind is Kind.RESPONSE
+        and relation.source in graph
+        and roles & set(graph.event(relation.source).roles)
+    )
+
+
+def step_for(case: Case, event_id: str, actor: Actor, *, now: datetime) -> Explanation:
+    """Why ``actor`` can or cannot do a step now; 404 where it is no step of theirs."""
+    roles = roles_in_case(actor, case, now=now)
+    graph = graph_for(case.version_id)
+    if event_id not in graph or not roles & set(graph.event(event_id).roles):
+        raise Http404
+    marking = Marking.from_json(case.marking)
+    explained = engine_for(case.version_id).explain(marking, event_id, at=now, roles=roles)
+    if explained.possible and case.status != Status.OPEN:
+        reason = Reason(ReasonCode.EXCLUDED, wording.not_open(case.status))
+        return Explanation(event_id, False, (reason,))
+    return explained
+
+
+def own_steps(rows: Iterable[StepRow], roles: frozenset[str]) -> tuple[StepRow, ...]:
+    """The steps that name the party's role; what anybody may do is the authority's own business."""
+    return tuple(row for row in rows if roles & set(row.event.roles))
+
+
+def deadlines_for(
+    case: Case, graph: Graph, roles: frozenset[str], now: datetime
+) -> list[PlainDeadline]:
+    """The running deadlines that concern the party, the soonest first."""
+    rows = case.deadlines.filter(state=DeadlineState.RUNNING).order_by("due_at", "pk")
+    owed = owed_to(graph, roles)
+    found = (plain_deadline(row, graph, roles, owed, now) for row in rows)
+    # What the authority must do by one and the same day is one deadline to the party.
+    return list({d.text: d for d in found if d is not None}.values())
+
+
+def plain_deadline(
+    row: Deadline, graph: Graph, roles: frozenset[str], owed: frozenset[str], now: datetime
+) -> PlainDeadline | None:
+    """One deadline in words, or None where it is not the party's to know."""
+    try:
+        event = graph.event(row.event_id)
+    except UnknownEvent:
+        return None
+    is_mine = bool(roles & set(event.roles))
+    if not (is_mine or event.id in owed or may_read(event, roles)):
+        return None
+    say = wording.mine if is_mine else wording.theirs
+    return PlainDeadline(
+        text=say(row.due_at, now),
+        due=row.due_at,
+        mine=is_mine,
+        overdue=row.due_at < now,
+        label=row.label if is_mine else _("Svar fra kommunen"),
+        basis=row.basis,
+    )
+
+
+def happened(
+    case: Case,
+    graph: Graph,
+    roles: frozenset[str],
+    actor: Actor,
+    *,
+    after: int = 0,
+) -> list[Happened]:
+    """What has happened that the party may read, the latest first."""
+    found = []
+    for row in case.events.filter(seq__gt=after).select_related("unit").order_by("-seq"):
+        try:
+            event = graph.event(row.event_id)
+        except UnknownEvent:
+            continue
+        if may_read(event, roles):
+            own = row.seq if row.actor_id == actor.id else None
+            found.append(Happened(row.at, row.label, _who(row, actor), own))
+    return found
+
+
+def news_since(case: Case, seq: int, roles: frozenset[str], actor: Actor) -> list[Happened]:
+    """What the party has not seen yet when they send: what others did after step ``seq``."""
+    graph = graph_for(case.version_id)
+    return [line for line in happened(case, graph, roles, actor, after=seq) if line.receipt is None]
+
+
+def _who(row: CaseEvent, actor: Actor) -> str:
+    """Employees are their unit; another party has no name here."""
+    if row.actor_id == actor.id:
+        return _("Dig")
+    if row.actor_kind == ActorKind.CITIZEN:
+        return _("En anden part i sagen")
+    return row.unit.name if row.unit else _("Kommunen")
+
+
+def looks_at(case: Case, *, limit: int = 200) -> list[Looked]:
+    """Who has looked: unit, day and purpose, how many times; never a name (GDPR art. 15)."""
+    looks = looked_at(case.ref, limit=limit)
+    ids = {look.unit_id for look in looks if look.unit_id}
+    units = dict(Unit.objects.filter(pk__in=ids).values_list("pk", "name"))
+    counted: dict[tuple[date, str, str], int] = {}
+    for look in looks:
+        key = (local_day(look.at), _unit(look, units), PURPOSES.label(look.purpose))
+        counted[key] = counted.get(key, 0) + 1
+    return [Looked(*key, times) for key, times in counted.items()]
+
+
+def _unit(look: LookUp, units: Mapping[int, str]) -> str:
+    if look.unit_id is None:
+        return (
+            _("Dig selv eller en anden part") if look.purpose == "self-service" else _("Systemet")
+        )
+    return units.get(look.unit_id, _("En tidligere afdeling"))

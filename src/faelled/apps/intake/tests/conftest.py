@@ -1,0 +1,66 @@
+"""Dorthe, and a service that she can apply for."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from faelled.apps.intake.tests.graphs import camp
+from faelled.apps.intake.tests.journey import Journey
+from faelled.casework.cases.models import CaseType
+from faelled.casework.processes.actions import publish
+from faelled.casework.processes.models import ProcessVersion
+from tests.cast import NOW, Cast, Citizen
+
+Publish = Callable[[bytes], ProcessVersion]
+
+
+@pytest.fixture
+def publish_graph(cast: Cast) -> Publish:
+    """Publish a graph as Frida does."""
+
+    def go(source: bytes, now: datetime = NOW) -> ProcessVersion:
+        return publish(source, by=cast.actor(cast.frida), now=now)
+
+    return go
+
+
+@pytest.fixture
+def summer_camp(cast: Cast, publish_graph: Publish) -> CaseType:
+    """The service "Tilskud til sommerlejr", handled in Børnehandicap and open to citizens."""
+    version = publish_graph(camp())
+    return CaseType.objects.create(
+        authority=cast.authority,
+        process=version.process,
+        unit=cast.disability,
+        open_to_citizens=True,
+    )
+
+
+@pytest.fixture
+def browser_of(cast: Cast) -> Callable[[Citizen], Client]:
+    """A browser without JavaScript in which somebody is logged in."""
+
+    def log_in(who: Citizen) -> Client:
+        client = Client()
+        client.force_login(who.user)
+        return client
+
+    return log_in
+
+
+@pytest.fixture
+def dorthe(cast: Cast, summer_camp: CaseType) -> Journey:
+    """Dorthe at her browser, with the service to apply for."""
+    client = Client()
+    client.force_login(cast.dorthe.user)
+    return Journey(client, cast, cast.dorthe)
+
+
+@pytest.fixture
+def esben(cast: Cast, summer_camp: CaseType) -> Journey:
+    """Esben at his: Emil's other parent."""
+    client = Client()
+    client.force_login(cast.esben.user)
+    return Journey(client, cast, cast.esben)

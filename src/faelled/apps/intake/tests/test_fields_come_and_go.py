@@ -1,0 +1,98 @@
+"""The questions follow the answers, live by htmx; and the server decides by the very same rules."""
+
+import re
+from decimal import Decimal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from faelled.apps.intake.models import Draft
+from faelled.apps.intake.tests.graphs import camp
+from faelled.apps.intake.tests.journey import Journey, form_of
+from faelled.casework.cases.answers import scope_of
+from faelled.lib import fields
+from faelled.lib.dcr import Marking
+from faelled.lib.dcr.native import loads
+from tests.cast import NOW
+
+ROW = re.compile(r'<div id="row-([a-z_]+)" hx-swap-oob="true"( hidden)?>')
+APPLY = loads(camp().decode()).event("apply")
+
+
+def test_an_answer_brings_its_question_and_leaves_the_others_alone(dorthe: Journey) -> None:
+    draft = dorthe.begin()
+    typed = {"shown": dorthe.shown(form_of(draft)), "needed": ["camp", "price"], "camp": "club"}
+    page = dorthe.post(form_of(draft), typed, status=200, htmx=True)
+    assert ROW.findall(page) == [("club_name", "")]
+    assert "Hvilken forening?" in page and "<html" not in page
+
+
+def test_another_answer_takes_it_away_again(dorthe: Journey) -> None:
+    draft = dorthe.begin()
+    shown = dorthe.shown(form_of(draft))
+    dorthe.post(form_of(draft), {"shown": shown, "camp": "club"}, status=200, htmx=True)
+    typed = {"shown": [*shown, "club_name"], "camp": "own", "club_name": "Spejderne"}
+    page = dorthe.post(form_of(draft), typed, status=200, htmx=True)
+    assert ("club_name", " hidden") in ROW.findall(page)
+    assert "Hvilken forening?" not in page
+
+
+def test_what_was_typed_in_it_comes_back_with_it(dorthe: Journey) -> None:
+    draft = dorthe.begin()
+    url, shown = form_of(draft), dorthe.shown(form_of(draft))
+    dorthe.post(url, {"shown": shown, "camp": "club"}, status=200, htmx=True)
+    more = [*shown, "club_name"]
+    dorthe.post(url, {"shown": more, "camp": "own", "club_name": "Sø"}, status=200, htmx=True)
+    page = dorthe.post(url, {"shown": shown, "camp": "club"}, status=200, htmx=True)
+    assert 'value="Sø"' in page
+
+
+def test_a_question_that_must_be_answered_now_says_so(dorthe: Journey) -> None:
+    draft = dorthe.begin()
+    shown = dorthe.shown(form_of(draft))
+    typed = {"shown": shown, "needed": ["camp", "price"], "camp": "own"}
+    page = dorthe.post(form_of(draft), typed, status=200, htmx=True)
+    assert ROW.findall(page) == [("why", "")]
+    assert "(frivilligt)" not in page
+
+
+def test_a_box_with_something_in_it_is_left_alone(dorthe: Journey) -> None:
+    draft = dorthe.begin()
+    shown = dorthe.shown(form_of(draft))
+    typed = {"shown": shown, "needed": ["camp", "price"], "camp": "own", "why": "Hun er ved"}
+    assert ROW.findall(dorthe.post(form_of(draft), typed, status=200, htmx=True)) == []
+
+
+def test_every_change_is_kept_on_the_way(dorthe: Journey) -> None:
+    draft = dorthe.begin()
+    shown = dorthe.shown(form_of(draft))
+    dorthe.post(form_of(draft), {"shown": shown, "price": "1.2"}, status=200, htmx=True)
+    assert Draft.objects.get().answers == {"price": ["1.2"]}
+    assert 'value="1.2"' in dorthe.page(form_of(draft))
+
+
+TEXTS = st.lists(
+    st.sampled_from(["", " ", "club", "own", "swim", "sail", "1.200", "0", "9001", "ja", "\x00"])
+    | st.text(max_size=12),
+    max_size=3,
+)
+ANSWERS = st.dictionaries(
+    st.sampled_from([field.id for field in APPLY.fields] + ["unknown"]), TEXTS, max_size=9
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANSWERS)
+def test_the_page_and_the_server_agree_on_every_answer(raw: dict[str, list[str]]) -> None:
+    """What the live page shows and asks for is what the server takes and misses."""
+    scope = scope_of(Marking())
+    live = fields.state(APPLY.fields, raw, scope=scope, now=NOW)
+    taken = fields.parse(APPLY.fields, raw, scope=scope, now=NOW)
+    shown = {row.field.id for row in live if row.shown}
+    assert taken.hidden == {field.id for field in APPLY.fields} - shown
+    assert set(taken.values) <= shown and set(taken.errors) <= shown
+    assert set(taken.errors) == {row.field.id for row in live if row.error or row.missing}
+    assert taken.values == {row.field.id: row.value for row in live if row.value is not None}
+    assert ("club_name" in shown) == (taken.values.get("camp") == "club")
+    price = taken.values.get("price")
+    assert price is None or (isinstance(price, Decimal) and 1 <= price <= 9000)

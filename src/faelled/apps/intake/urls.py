@@ -1,0 +1,22 @@
+"""Addresses of the self-service, of my cases, and of the guidance."""
+
+from django.urls import path
+
+from faelled.apps.intake import views
+
+app_name = "intake"
+urlpatterns = [
+    path("selvbetjening/", views.services, name="services"),
+    path("selvbetjening/kladde/<uuid:uuid>/", views.fill_in, name="draft"),
+    path("selvbetjening/kladde/<uuid:uuid>/tjek/", views.check, name="check"),
+    path("selvbetjening/kladde/<uuid:uuid>/slet/", views.discard_draft, name="discard"),
+    path("selvbetjening/<slug:key>/", views.service, name="service"),
+    path("selvbetjening/<slug:key>/soeg/", views.choose_whom, name="apply"),
+    path("mine-sager/", views.my_cases_page, name="mine"),
+    path("mine-sager/<uuid:uuid>/", views.case_page, name="case"),
+    path("mine-sager/<uuid:uuid>/opslag/", views.looks, name="looks"),
+    path("mine-sager/<uuid:uuid>/trin/<str:event_id>/", views.step, name="step"),
+    path("mine-sager/<uuid:uuid>/kvittering/<int:seq>/", views.receipt, name="receipt"),
+    path("vejledning/", views.guide_list, name="guides"),
+    path("vejledning/<slug:id>/", views.guide_page, name="guide"),
+]

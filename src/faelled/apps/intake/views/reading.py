@@ -1,0 +1,52 @@
+"""What anybody may read: what can be applied for, and the guidance."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from faelled.apps.intake.guides import guide, guide_to, guides
+from faelled.apps.intake.offers import find_offer, offers
+from faelled.apps.intake.queries import open_applications
+from faelled.base.access.actor import ActorKind
+from faelled.base.access.decorators import access
+from faelled.base.access.requests import ActorRequest
+
+
+@access(who="anyone", purpose="self-service")
+@require_safe
+def services(request: ActorRequest) -> HttpResponse:
+    """Everything that can be applied for here; for a citizen also what they have begun."""
+    now = timezone.now()
+    begun = list(open_applications(request.actor))
+    found = offers(now, authority_id=request.actor.authority_id)
+    context = {"offers": found, "guides": guides(), "begun": begun, "now": now}
+    return render(request, "intake/services.html", context)
+
+
+@access(who="anyone", purpose="self-service")
+@require_safe
+def service(request: ActorRequest, key: str) -> HttpResponse:
+    """One service in plain words: what it is, what to have ready, how long it takes, the law."""
+    offer = find_offer(key, timezone.now(), authority_id=request.actor.authority_id)
+    if offer is None:
+        raise Http404
+    may_apply = request.actor.kind in (ActorKind.CITIZEN, ActorKind.ANONYMOUS)
+    context = {"offer": offer, "guide": guide_to(offer.key), "may_apply": may_apply}
+    return render(request, "intake/service.html", context)
+
+
+@access(who="anyone")
+@require_safe
+def guide_list(request: ActorRequest) -> HttpResponse:
+    return render(request, "intake/guide_list.html", {"guides": guides()})
+
+
+@access(who="anyone")
+@require_safe
+def guide_page(request: ActorRequest, id: str) -> HttpResponse:
+    page = guide(id)
+    if page is None:
+        raise Http404
+    offer = find_offer(page.process, timezone.now()) if page.process else None
+    return render(request, "intake/guide.html", {"guide": page, "offer": offer})
