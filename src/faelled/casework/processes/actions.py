@@ -4,25 +4,28 @@ from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from faelled.base.access.actor import Actor, Capability
 from faelled.base.access.log import log_write
 from faelled.base.access.refusals import require_capability
-from faelled.base.people.models import Authority, Position
+from faelled.casework.processes.engines import engine_for
 from faelled.casework.processes.models import Process, ProcessVersion, SourceFormat
-from faelled.lib.dates import danish_calendar, local_day
+from faelled.casework.processes.queries import known_roles
+from faelled.lib.dates import danish_calendar
 from faelled.lib.dcr import DcrError, Engine, Graph
 from faelled.lib.dcr.analysis import Finding, check_graph
 from faelled.lib.dcr.problems import GraphError
 from faelled.lib.dcr.read import is_xml, load_graph
 
-ALWAYS_KNOWN = frozenset({"citizen", "system"})
+LONGEST_TITLE = 200
 
 
 class NotPublishable(Exception):
-    """The graph was not published; ``messages`` say all that is wrong with it, in Danish."""
+    """The graph was not published; `messages` say all that is wrong with it, in Danish."""
 
     def __init__(self, messages: Sequence[str]) -> None:
         super().__init__(*messages)
@@ -30,26 +33,20 @@ class NotPublishable(Exception):
 
 
 def publish(source: bytes, *, by: Actor, now: datetime, key: str = "") -> ProcessVersion:
-    """Publish ``source`` (TOML or portal XML) as the next version of its process.
+    """Publish `source` (TOML or portal XML) as the next version of its process.
 
-    Needs PUBLISH_PROCESS. The same source twice gives the version that is there already. Raises
-    NotPublishable with every error; warnings are stored with the version and shown on its page.
+    The process is the actor's authority's own; the system of no authority (id 0) publishes to all.
+    Needs PUBLISH_PROCESS (else Refused). The newest source once more gives the version that is
+    there already. Raises NotPublishable with every error; warnings are stored with the version.
     """
     require_capability(by, Capability.PUBLISH_PROCESS)
     graph, findings = checked(source, by, now)
     digest = sha256(source).hexdigest()
     with transaction.atomic():
-        process, _made = Process.objects.get_or_create(
-            authority=Authority.objects.filter(pk=by.authority_id).first(),
-            key=key or slugify(graph.id) or digest[:12],
-            defaults={"title": graph.title},
-        )
-        process = Process.objects.select_for_update().get(pk=process.pk)
+        process = _locked_process(graph, by, key or slugify(graph.id) or digest[:12])
         newest = process.versions.order_by("-number").first()
         if newest is not None and newest.sha256 == digest:
             return newest
-        process.title = graph.title
-        process.save(update_fields=["title"])
         version = ProcessVersion.objects.create(
             process=process,
             number=newest.number + 1 if newest else 1,
@@ -59,7 +56,7 @@ def publish(source: bytes, *, by: Actor, now: datetime, key: str = "") -> Proces
             sha256=digest,
             findings=[finding.to_json() for finding in findings],
             published_by=by.id,
-            published_by_name=by.name,
+            published_by_name=by.shown_name,
             published_at=now,
         )
         log_write(
@@ -70,26 +67,49 @@ def publish(source: bytes, *, by: Actor, now: datetime, key: str = "") -> Proces
             detail={"number": version.number, "sha256": digest},
             now=now,
         )
+    # An id can come again after a rollback; what was compiled under it must not.
+    engine_for.cache_clear()
     return version
 
 
+def _locked_process(graph: Graph, by: Actor, key: str) -> Process:
+    """The process row, held until the version is numbered; its title follows the newest graph."""
+    title = graph.title[:LONGEST_TITLE]
+    mine = Q(authority_id=by.authority_id) if by.authority_id else Q(authority=None)
+    of_this_key = Process.objects.select_for_update().filter(mine, key=key)
+    process = of_this_key.first()
+    if process is None:
+        try:
+            with transaction.atomic():
+                return Process.objects.create(
+                    authority_id=by.authority_id or None, key=key, title=title
+                )
+        except IntegrityError:  # somebody else published the first version just now
+            process = of_this_key.get()
+    if process.title != title:
+        process.title = title
+        process.save(update_fields=["title"])
+    return process
+
+
 def checked(source: bytes, by: Actor, now: datetime) -> tuple[Graph, list[Finding]]:
-    """The graph and its warnings; NotPublishable where it has an error."""
+    """The graph and its warnings; NotPublishable with every error in it."""
     try:
         graph = load_graph(source)
-        Engine(graph, calendar=danish_calendar())
     except GraphError as error:
         raise NotPublishable([str(problem) for problem in error.errors]) from error
+    findings = check_graph(graph, known_roles(by.authority_id, now))
+    errors = [_line(finding) for finding in findings if finding.level == "error"]
+    if not graph.events:
+        errors.append(_("Grafen har ingen trin."))
+    if errors:
+        raise NotPublishable(errors)
+    try:
+        Engine(graph, calendar=danish_calendar())
     except DcrError as error:
         raise NotPublishable([str(error)]) from error
-    findings = check_graph(graph, known_roles(by.authority_id, now))
-    errors = [finding for finding in findings if finding.level == "error"]
-    if errors:
-        raise NotPublishable([f"{one.path}: {one.message}" for one in errors])
     return graph, findings
 
 
-def known_roles(authority_id: int, now: datetime) -> frozenset[str]:
-    """The roles that somebody holds today, and those that need no position."""
-    held = Position.objects.on(local_day(now)).filter(unit__authority_id=authority_id)
-    return ALWAYS_KNOWN | frozenset(held.values_list("role", flat=True))
+def _line(finding: Finding) -> str:
+    return f"{finding.path}: {finding.message}" if finding.path else finding.message

@@ -38,6 +38,10 @@ def install_in_migration(apps: object, schema_editor: BaseDatabaseSchemaEditor) 
     install(schema_editor.connection)
 
 
+def remove_in_migration(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    remove(schema_editor.connection)
+
+
 def _run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
     with connection.cursor() as cursor:
         for statement in statements:

@@ -42,11 +42,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='process',
-            constraint=models.UniqueConstraint(fields=('authority', 'key'), name='one_process_a_key', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('authority', 'key'), name='one_process_a_key'),
+        ),
+        migrations.AddConstraint(
+            model_name='process',
+            constraint=models.UniqueConstraint(condition=models.Q(('authority', None)), fields=('key',), name='one_shipped_process_a_key'),
         ),
         migrations.AddConstraint(
             model_name='processversion',
             constraint=models.UniqueConstraint(fields=('process', 'number'), name='versions_are_numbered'),
         ),
-        migrations.RunPython(triggers.install_in_migration, migrations.RunPython.noop),
+        migrations.RunPython(triggers.install_in_migration, triggers.remove_in_migration),
     ]
