@@ -29,5 +29,8 @@ class FakeDigitalPost:
         self.sent.append(message)
         return receipt
 
+    def find(self, message_uuid: str) -> Receipt | None:
+        return FileOutbox(self.folder).find(message_uuid)
+
     def connected(self, recipient_id: str) -> bool:
         return recipient_id not in self.not_connected

@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -46,10 +46,13 @@ class DigitalPostAdapter(Protocol):
     ``send`` is idempotent by message UUID: the same message again sends nothing and gives the same
     receipt; another content under the same UUID is refused. It raises ``PostError`` (try again
     later) or ``MemoError`` (the message itself is wrong), and returns only when the message would
-    survive a power cut. ``connected`` answers whether the recipient can receive this way.
+    survive a power cut. ``find`` answers what became of a message whose sender was cut off.
+    ``connected`` answers whether the recipient can receive this way.
     """
 
     def send(self, message: Message, *, now: datetime) -> Receipt: ...
+
+    def find(self, message_uuid: str) -> Receipt | None: ...
 
     def connected(self, recipient_id: str) -> bool: ...
 
@@ -67,11 +70,10 @@ class Ledger:
         self.receipts = folder / "receipts"
         self.channel = channel
 
-    def put(
-        self, message_uuid: str, files: dict[str, bytes], *, digest: str, now: datetime
-    ) -> Receipt:
-        """Store ``files`` (suffix and content) under the message's UUID, once."""
+    def put(self, message_uuid: str, files: dict[str, bytes], *, now: datetime) -> Receipt:
+        """Store ``files`` (suffix: content, the main one last) under the message's UUID, once."""
         name = str(UUID(message_uuid))
+        digest = _digest({name + suffix: data for suffix, data in files.items()})
         try:
             self._make_folders()
             known = self._receipt(name)
@@ -81,15 +83,36 @@ class Ledger:
                     # Left by a send that was cut off before its receipt, or by one right now?
                     if not _write_once(path, data) and path.read_bytes() != data:
                         raise _taken()
-                _write_once(self.receipts / f"{name}.json", _receipt_text(now, digest))
-                known = self._receipt(name)
+                known = self._give(name, digest, now)
         except OSError as error:
-            raise PostError(
-                _("Brevet kunne ikke lægges i udbakken. Fælled prøver igen.")
-            ) from error
-        if known is None or known.sha256 != digest:
+            raise _not_now() from error
+        if known.sha256 != digest:
             raise _taken()
         return known
+
+    def find(self, message_uuid: str, main: str) -> Receipt | None:
+        """The receipt of a message that is here; made now when its sender was cut off before it.
+
+        ``main`` is the suffix of the file that is written last, so that its being there means that
+        the message is whole.
+        """
+        name = str(UUID(message_uuid))
+        try:
+            known = self._receipt(name)
+            path = self.folder / f"{name}{main}"
+            if known is None and path.exists():
+                files = {one.name: one.read_bytes() for one in self.folder.glob(f"{name}*")}
+                written = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
+                known = self._give(name, _digest(files), written)
+        except OSError as error:
+            raise _not_now() from error
+        return known
+
+    def _give(self, name: str, digest: str, at: datetime) -> Receipt:
+        """The receipt on disk: this one, or the one another sender wrote first."""
+        text = json.dumps({"accepted_at": at.isoformat(), "sha256": digest})
+        _write_once(self.receipts / f"{name}.json", text.encode("utf-8"))
+        return self._receipt(name) or Receipt(name, self.channel, at, digest)
 
     def _make_folders(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -104,12 +127,18 @@ class Ledger:
         return Receipt(name, self.channel, at, row["sha256"])
 
 
+def _digest(files: dict[str, bytes]) -> str:
+    """One hash over the files in the order of their names."""
+    lines = [f"{name} {hashlib.sha256(data).hexdigest()}\n" for name, data in sorted(files.items())]
+    return hashlib.sha256("".join(lines).encode("utf-8")).hexdigest()
+
+
+def _not_now() -> PostError:
+    return PostError(_("Brevet kunne ikke lægges i udbakken. Fælled prøver igen."))
+
+
 def _taken() -> PostError:
     return PostError(_("En anden meddelelse er allerede sendt under samme nummer."))
-
-
-def _receipt_text(now: datetime, digest: str) -> bytes:
-    return json.dumps({"accepted_at": now.isoformat(), "sha256": digest}).encode("utf-8")
 
 
 def _write_once(path: Path, data: bytes) -> bool:
@@ -143,9 +172,10 @@ class FileOutbox:
         self._ledger = Ledger(folder, Channel.DIGITAL_POST)
 
     def send(self, message: Message, *, now: datetime) -> Receipt:
-        data = build(message)
-        digest = hashlib.sha256(data).hexdigest()
-        return self._ledger.put(message.header.uuid, {".xml": data}, digest=digest, now=now)
+        return self._ledger.put(message.header.uuid, {".xml": build(message)}, now=now)
+
+    def find(self, message_uuid: str) -> Receipt | None:
+        return self._ledger.find(message_uuid, ".xml")
 
     def connected(self, recipient_id: str) -> bool:
         """The register's exemption flag has been asked already; the transport knows no more."""
@@ -162,14 +192,15 @@ class LetterOutbox:
         self._ledger = Ledger(folder, Channel.LETTER)
 
     def send(self, message: Message, *, now: datetime) -> Receipt:
-        digest = hashlib.sha256(build(message)).hexdigest()
-        files = {
-            "" if number == 0 else f"-{number}": file for number, file in enumerate(message.files)
-        }
-        if any(file.media_type != "application/pdf" for file in files.values()):
+        build(message)
+        if any(file.media_type != "application/pdf" for file in message.files):
             raise PostError(_("Et brev på papir kan kun have PDF-filer vedhæftet."))
-        pdfs = {f"{place}.pdf": file.content for place, file in files.items()}
-        return self._ledger.put(message.header.uuid, pdfs, digest=digest, now=now)
+        enclosed = {f"-{n}.pdf": file.content for n, file in enumerate(message.files) if n}
+        files = enclosed | {".pdf": message.files[0].content}
+        return self._ledger.put(message.header.uuid, files, now=now)
+
+    def find(self, message_uuid: str) -> Receipt | None:
+        return self._ledger.find(message_uuid, ".pdf")
 
     def connected(self, recipient_id: str) -> bool:
         """Anyone can be sent a letter."""

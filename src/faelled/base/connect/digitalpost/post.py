@@ -39,8 +39,14 @@ class Post:
 
     def send(self, message: Message, channel: Channel, *, now: datetime) -> Receipt:
         """Hand the message over by ``channel``; idempotent by its UUID (see the contract)."""
-        carrier = self.letters if channel is Channel.LETTER else self.digital
-        return carrier.send(message, now=now)
+        return self._carrier(channel).send(message, now=now)
+
+    def find(self, message_uuid: str, channel: Channel) -> Receipt | None:
+        """What became of a message whose sender was cut off; None when it never left."""
+        return self._carrier(channel).find(message_uuid)
+
+    def _carrier(self, channel: Channel) -> DigitalPostAdapter:
+        return self.letters if channel is Channel.LETTER else self.digital
 
 
 def post_from_settings() -> Post:

@@ -95,6 +95,17 @@ def test_a_send_that_was_cut_off_before_its_receipt_is_finished_by_the_next(
     assert carrier.send(a_letter(), now=LATER).accepted_at == LATER
 
 
+def test_what_became_of_a_message_can_be_asked(carrier: DigitalPostAdapter, tmp_path: Path) -> None:
+    assert carrier.find(NAME) is None
+    receipt = carrier.send(a_letter(), now=NOW)
+    assert carrier.find(NAME) == receipt
+    (tmp_path / "receipts" / f"{NAME}.json").unlink()
+    found = carrier.find(NAME)
+    assert found is not None
+    assert found.sha256 == receipt.sha256
+    assert carrier.send(a_letter(), now=LATER) == found
+
+
 def test_many_senders_at_once_leave_one_message_and_get_one_receipt(
     carrier: DigitalPostAdapter, tmp_path: Path
 ) -> None:
