@@ -1,7 +1,8 @@
-"""Rule graphs (Dynamic Condition Response): what may happen in a case, who may do it, when, and why.
+"""Rule graphs (Dynamic Condition Response): what may happen in a case, by whom, when, and why.
 
-The engine's law is dcr.md section 4, after [HM10] Hildebrandt, Mukkamala, EPTCS 69; [HMS11] nesting;
-[HMSZ13] time, JLAP 82; [DHS14] sub-processes; [HNMDS21] data, BPM 2021. See docs/modules/dcr.md.
+After [HM10] Hildebrandt, Mukkamala, EPTCS 69 (2010); [HMS11] nested graphs (2011); [HMSZ13] time,
+JLAP 82 (2013); [DHS14] sub-processes, BPM 2014; [HNMDS21] data, BPM 2021. Where tools differ,
+docs/modules/dcr.md says what holds here.
 """
 
 from faelled.lib.dcr.engine import Engine, NotEnabled

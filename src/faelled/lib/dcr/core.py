@@ -1,8 +1,8 @@
 """Control flow alone, on integers: one bit per event, a marking is three integers.
 
 For searching many markings and replaying many traces: discovery, alignment and verification stand
-on it. Guards, time, data and roles are not seen here: every relation given counts as being in force.
-The engine's answers for a graph without them are the same (the tests hold this).
+on it. Guards, time, data and roles are not seen here: every relation given counts as in force. The
+engine's answers for a graph without them are the same (the tests hold this).
 
 The state of a case is `(executed, pending, included)`, bit i for the i-th event.
 """

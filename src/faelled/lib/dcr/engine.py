@@ -1,4 +1,4 @@
-"""The engine: a compiled graph that answers what may happen and what follows (dcr.md 4).
+"""The engine: a compiled graph that answers what may happen and what follows [HM10].
 
     engine = Engine(graph, calendar=danish_calendar())
     marking = engine.initial(now)
@@ -24,7 +24,7 @@ from faelled.lib.dcr.timing import Due, Mode, aware
 from faelled.lib.dcr.values import Value
 
 
-class NotEnabled(DcrError):  # noqa: N818 - the field's word
+class NotEnabled(DcrError):
     """The event cannot happen now; `reasons` holds every reason with what would help."""
 
     def __init__(self, explanation: Explanation) -> None:
@@ -159,7 +159,7 @@ class Engine:
         return m.included.isdisjoint(m.pending)
 
     def may_close(self, m: Marking, *, at: datetime) -> bool:
-        """Whether a case may be closed: accepting and nothing overdue (dcr.md 4.9)."""
+        """Whether a case may be closed: accepting and nothing overdue."""
         return self.accepting(m) and not self.overdue(m, at=at)
 
     def overdue(self, m: Marking, *, at: datetime) -> tuple[Due, ...]:

@@ -8,7 +8,7 @@ class DcrError(Exception):
     """Everything this library raises on purpose."""
 
 
-class UnknownEvent(DcrError, LookupError):  # noqa: N818
+class UnknownEvent(DcrError, LookupError):
     """The graph has no such event."""
 
     def __init__(self, event: str) -> None:
@@ -16,7 +16,7 @@ class UnknownEvent(DcrError, LookupError):  # noqa: N818
         self.event = event
 
 
-class InvalidGraph(DcrError, ValueError):  # noqa: N818
+class InvalidGraph(DcrError, ValueError):
     """The graph contradicts itself (a relation to nowhere, an id twice); all in `problems`."""
 
     def __init__(self, problems: tuple[str, ...]) -> None:
@@ -24,7 +24,7 @@ class InvalidGraph(DcrError, ValueError):  # noqa: N818
         self.problems = problems
 
 
-class UnsupportedGraph(DcrError, ValueError):  # noqa: N818
+class UnsupportedGraph(DcrError, ValueError):
     """The graph uses what the engine cannot run yet; `names` says which events and relations."""
 
     def __init__(self, names: tuple[str, ...]) -> None:
@@ -32,7 +32,7 @@ class UnsupportedGraph(DcrError, ValueError):  # noqa: N818
         self.names = names
 
 
-class BadValue(DcrError, ValueError):  # noqa: N818
+class BadValue(DcrError, ValueError):
     """The data do not fit the event's fields; `field` is empty for the value as a whole."""
 
     def __init__(self, event: str, field: str, message: str) -> None:

@@ -1,4 +1,4 @@
-"""Nesting worked out: a graph of groups as a graph of single events [HMS11], (dcr.md 4.7).
+"""Nesting worked out: a graph of groups as a graph of single events [HMS11].
 
 A group is no event. A relation from or to a group stands for the full product over the events
 inside it, self pairs included: a group that excludes itself is the "choice" pattern, and the event

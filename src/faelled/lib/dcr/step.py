@@ -1,4 +1,4 @@
-"""One step: what bars an event now (dcr.md 4.3) and what the marking is after it (4.4).
+"""One step: what bars an event now, and what the marking is after it [HM10].
 
 Every guard and every update expression of an execution is worked out once, against the data as they
 are after the event's own value has been written and before anything else changes. Then, in this

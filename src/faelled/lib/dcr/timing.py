@@ -1,4 +1,4 @@
-"""Time in a rule graph: delays, deadlines and the two ways to treat a missed one (dcr.md 4.5).
+"""Time in a rule graph: delays, deadlines and the two ways to treat a missed one [HMSZ13].
 
 Moments are absolute, so nothing ticks in a database. Durations are added where the law counts them:
 in the local calendar, months as months, working days by an explicit calendar.
@@ -34,7 +34,7 @@ class Due:
     cites: tuple[Citation, ...] = ()
 
 
-class NaiveMoment(DcrError, ValueError):  # noqa: N818 - names what came in
+class NaiveMoment(DcrError, ValueError):
     """A moment without a time zone was given; nobody can say when that is."""
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ class GuardError(DcrError, ValueError):
         self.position = position
 
 
-class Unset(GuardError):  # noqa: N818 - a state of the data, no mistake
+class Unset(GuardError):
     """A value the expression needs is not given yet; `name` is as the expression writes it."""
 
     def __init__(self, name: str, position: int = 1) -> None:

@@ -1,4 +1,4 @@
-"""The definitions of dcr.md 4.1 to 4.9 read aloud: slow, on sets and dicts, sentence by sentence.
+"""The definitions (docs/modules/dcr.md) read aloud: slow, on sets and dicts, sentence by sentence.
 
 Nothing here comes from the engine but the dataclasses of a graph. Nesting is expanded without
 merging, time is added by `lib/dates`, and what a guard means is told by the test that wrote it.
@@ -40,7 +40,7 @@ class Literal:
             for target in self.atoms(rule.target)
         ]
 
-    # 4.7 Nesting
+    # Nesting
 
     def atoms(self, id: str) -> set[str]:
         if any(event.id == id for event in self.graph.events):
@@ -59,7 +59,7 @@ class Literal:
             roles, parent = group.roles, group.parent
         return set(roles)
 
-    # 4.5 Time
+    # Time
 
     def plus(self, at: datetime, duration: Duration) -> datetime:
         return duration.add_to(at, calendar=CALENDAR)
@@ -84,7 +84,7 @@ class Literal:
         deadlines = [state.re[e] for e in state.re if e in state.inc]
         return all(deadline is None or at <= deadline for deadline in deadlines)
 
-    # 4.3 Enabledness
+    # Enabledness
 
     def holds(self, rule: Relation, va: Mapping[str, Value], at: datetime) -> bool | None:
         if rule.guard is None:
@@ -120,7 +120,7 @@ class Literal:
             return own is not None and at >= self.plus(state.ex[f], own)
         return True
 
-    # 4.4 Effect
+    # Effect
 
     def execute(self, before: State, e: str, at: datetime, v: Value) -> State:
         state = State(dict(before.ex), dict(before.re), set(before.inc), dict(before.va))
@@ -155,7 +155,7 @@ class Literal:
                 written = self.meanings[rule.value](store, at)
                 if written is not None:
                     state.va[f] = written
-        # 4.5: the clocks of excluded events stop at zero
+        # the clocks of excluded events stop at zero
         for f in state.inc - before.inc:
             deadline = state.re.get(f)
             if self.analysis and deadline is not None and deadline < at:
@@ -185,7 +185,7 @@ class Literal:
                 deadlines.add(running)
             state.re[f] = min(deadlines, default=None)
 
-    # 4.9 Acceptance
+    # Acceptance
 
     def accepting(self, state: State) -> bool:
         return not any(e in state.inc for e in state.re)

@@ -1,4 +1,4 @@
-"""The corner cases that every engine must hold (dcr.md 4.10), one test each, in its order."""
+"""The corner cases that every engine must hold, one test each."""
 
 import pytest
 

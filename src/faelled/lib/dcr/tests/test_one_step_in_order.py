@@ -1,4 +1,4 @@
-"""What one execution brings about, in which order, and what wins over what (dcr.md 4.4, 4.6)."""
+"""What one execution brings about, in which order, and what wins over what."""
 
 from decimal import Decimal
 
