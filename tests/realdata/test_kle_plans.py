@@ -1,6 +1,5 @@
 """KL's own schemas' samples are read: XML 2.0 and the REST variant. The plan itself is not here."""
 
-import os
 from datetime import date
 from pathlib import Path
 
@@ -8,21 +7,19 @@ import pytest
 
 from faelled.lib.text.kle_plan import KlePlan, Level, read_plan
 
-DATA = Path(os.environ.get("FAELLED_DATA", Path(__file__).parents[3] / "shared" / "data"))
-
 pytestmark = pytest.mark.realdata
 
 
-def plan(name: str) -> KlePlan:
-    return read_plan((DATA / "kle" / name).read_bytes())
+def plan(data: Path, name: str) -> KlePlan:
+    return read_plan((data / "kle" / name).read_bytes())
 
 
 def count(found: KlePlan, level: Level) -> int:
     return sum(row.level == level for row in found.rows)
 
 
-def test_the_reduced_plan_of_2015_is_read_whole() -> None:
-    found = plan("KLE-valid-data.xml")
+def test_the_reduced_plan_of_2015_is_read_whole(data: Path) -> None:
+    found = plan(data, "KLE-valid-data.xml")
     assert found.published == date(2015, 2, 1)
     assert count(found, Level.MAIN_GROUP) == 3
     assert count(found, Level.SUBJECT) == 104
@@ -31,8 +28,8 @@ def test_the_reduced_plan_of_2015_is_read_whole() -> None:
     assert all(row.title == row.title.strip() and row.title for row in found.rows)
 
 
-def test_what_has_expired_is_known_from_its_date_and_not_from_its_title() -> None:
-    found = plan("KLE-valid-data.xml")
+def test_what_has_expired_is_known_from_its_date_and_not_from_its_title(data: Path) -> None:
+    found = plan(data, "KLE-valid-data.xml")
     old = next(row for row in found.rows if row.number == "00.02.00")
     assert old.expired == date(2000, 1, 1)
     assert found.current("00.02.00") is None
@@ -48,19 +45,19 @@ def test_what_has_expired_is_known_from_its_date_and_not_from_its_title() -> Non
         ("openesdh-test-kle-emneplan.xml", 3),
     ],
 )
-def test_the_samples_of_other_systems_are_read(name: str, rows: int) -> None:
-    found = plan(name)
+def test_the_samples_of_other_systems_are_read(name: str, rows: int, data: Path) -> None:
+    found = plan(data, name)
     assert found.published is not None
     assert len(found.rows) == rows
 
 
-def test_the_rest_variant_has_a_uuid_on_every_row() -> None:
-    found = plan("kitos-20200106-kle-sample-changes.xml")
+def test_the_rest_variant_has_a_uuid_on_every_row(data: Path) -> None:
+    found = plan(data, "kitos-20200106-kle-sample-changes.xml")
     assert all(row.uuid == row.key for row in found.rows)
 
 
-def test_facets_are_read() -> None:
-    found = plan("openesdh-test-kle-facetter.xml")
+def test_facets_are_read(data: Path) -> None:
+    found = plan(data, "openesdh-test-kle-facetter.xml")
     facet = found.current("A00")
     assert facet is not None
     assert facet.preservation == "B"
