@@ -1,0 +1,51 @@
+"""A graph file and the model tests beside it: for the command and for the tests of content."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from faelled.lib.dates import danish_calendar
+from faelled.lib.dcr import Engine, Graph
+from faelled.lib.dcr.analysis import Finding, check_graph
+from faelled.lib.dcr.modeltest_files import load_tests
+from faelled.lib.dcr.modeltests import Failure, run_tests
+from faelled.lib.dcr.read import load_graph
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check of one file found. `tests` is how many model tests were run."""
+
+    graph: Graph
+    findings: list[Finding]
+    tests: int
+    failures: list[Failure]
+
+    @property
+    def passes(self) -> bool:
+        return not self.failures and all(found.level != "error" for found in self.findings)
+
+
+def read_graph(path: Path) -> Graph:
+    """The graph in a file; GraphError when it is none, OSError when it is not there."""
+    return load_graph(path.read_bytes())
+
+
+def tests_beside(path: Path) -> Path:
+    """`content/graphs/a.toml` has its model tests in `content/graphs/a.tests.toml`."""
+    return path.with_name(f"{path.stem}.tests.toml")
+
+
+def check_file(path: Path, *, roles: frozenset[str] | None = None) -> Checked:
+    """Check a graph file and run the model tests beside it, if there are any.
+
+    `roles`: the roles somebody can hold; None leaves the question out. Raises GraphError for a
+    file that cannot be read, DcrError for a graph that cannot be run at all.
+    """
+    graph = read_graph(path)
+    findings = check_graph(graph, roles)
+    beside = tests_beside(path)
+    if not beside.exists():
+        return Checked(graph, findings, 0, [])
+    tests = load_tests(beside.read_text(encoding="utf-8"), graph)
+    failures = run_tests(Engine(graph, calendar=danish_calendar()), tests)
+    return Checked(graph, findings, len(tests), failures)
