@@ -64,7 +64,9 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class SearchBox:
-    """The employees' search in the header; sends ``?<parameter>=`` to the page by GET."""
+    """The employees' search in the header. It is posted: what is searched for may be a CPR number,
+    and that must not stand in an address.
+    """
 
     label: str | Promise
     url_name: str
