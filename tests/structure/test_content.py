@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 
-from faelled.lib.dates import danish_calendar
-from faelled.lib.dcr import Engine, Field, Graph
+from faelled.lib.dcr import Field, Graph
 from faelled.lib.dcr.analysis import check_graph
 from faelled.lib.dcr.guards import names, parse
 from faelled.lib.dcr.modeltest_files import load_tests
-from faelled.lib.dcr.modeltests import run_tests
+from faelled.lib.dcr.modeltests import legal_engine, run_tests
 from faelled.lib.dcr.native import loads
 from faelled.lib.fields import check_fields
 from faelled.lib.text.citations import parse_citation
@@ -91,7 +90,7 @@ def test_the_model_tests_beside_a_shipped_graph_hold(path: Path) -> None:
     graph = graph_at(path)
     tests = load_tests(path.with_suffix(".tests.toml").read_text(), graph)
     assert len(tests) >= 5
-    failures = run_tests(Engine(graph, calendar=danish_calendar()), tests)
+    failures = run_tests(legal_engine(graph), tests)
     assert [str(failure) for failure in failures] == []
 
 

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from faelled.casework.processes.models import ProcessVersion
 from faelled.lib.dates import danish_calendar
-from faelled.lib.dcr import Engine, Graph
+from faelled.lib.dcr import Clock, Engine, Graph
 from faelled.lib.dcr.read import load_graph
 
 KEPT = 256
@@ -13,7 +13,7 @@ KEPT = 256
 @lru_cache(maxsize=KEPT)
 def engine_for(version_id: int) -> Engine:
     """The engine of a published version, in operation mode and with the Danish calendar."""
-    return Engine(written_graph_for(version_id), calendar=danish_calendar())
+    return Engine(written_graph_for(version_id), calendar=danish_calendar(), clock=Clock.LEGAL)
 
 
 def graph_for(version_id: int) -> Graph:

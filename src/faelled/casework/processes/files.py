@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from faelled.lib.dates import danish_calendar
-from faelled.lib.dcr import Engine, Graph
+from faelled.lib.dcr import Graph
 from faelled.lib.dcr.analysis import Finding, check_graph
 from faelled.lib.dcr.modeltest_files import load_tests
-from faelled.lib.dcr.modeltests import Failure, run_tests
+from faelled.lib.dcr.modeltests import Failure, legal_engine, run_tests
 from faelled.lib.dcr.read import load_graph
 
 
@@ -47,5 +46,5 @@ def check_file(path: Path, *, roles: frozenset[str] | None = None) -> Checked:
     if not beside.exists():
         return Checked(graph, findings, 0, [])
     tests = load_tests(beside.read_text(encoding="utf-8"), graph)
-    failures = run_tests(Engine(graph, calendar=danish_calendar()), tests)
+    failures = run_tests(legal_engine(graph), tests)
     return Checked(graph, findings, len(tests), failures)

@@ -32,12 +32,13 @@ from faelled.lib.dcr.graph import (
 )
 from faelled.lib.dcr.marking import Marking
 from faelled.lib.dcr.reasons import Explanation, Reason, ReasonCode, Remedy, RemedyKind
-from faelled.lib.dcr.timing import Due, Mode
+from faelled.lib.dcr.timing import Clock, Due, Mode
 from faelled.lib.dcr.values import Scalar, Value
 
 __all__ = [
     "BadValue",
     "Citation",
+    "Clock",
     "DcrError",
     "Due",
     "Effect",

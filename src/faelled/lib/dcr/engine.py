@@ -19,8 +19,8 @@ from faelled.lib.dcr.graph import Citation, Graph, Kind, Relation
 from faelled.lib.dcr.marking import Marking
 from faelled.lib.dcr.reasons import Explanation, Reason
 from faelled.lib.dcr.rules import Program, compiled_rules
-from faelled.lib.dcr.step import Bar, after, barring, locked, possible
-from faelled.lib.dcr.timing import Due, Mode, aware
+from faelled.lib.dcr.step import Bar, after, barring, later, locked, possible
+from faelled.lib.dcr.timing import Clock, Due, Mode, aware
 from faelled.lib.dcr.values import Value
 
 
@@ -65,9 +65,12 @@ class Engine:
         calendar: Calendar,
         mode: Mode = Mode.OPERATION,
         zone: ZoneInfo = COPENHAGEN,
+        clock: Clock = Clock.EXACT,
     ) -> None:
         """Compile. `InvalidGraph` or `UnsupportedGraph` say what is wrong, by name."""
-        self._rules = compiled_rules(graph, calendar=calendar, mode=mode, zone=zone)
+        self._rules = compiled_rules(
+            graph, calendar=calendar, mode=mode, zone=zone, clock=clock
+        )
 
     @property
     def graph(self) -> Graph:
@@ -88,9 +91,12 @@ class Engine:
                 return time.add_to(at, zone=self._rules.zone, calendar=self._rules.calendar)
             return aware(time)
 
+        def owed(time: datetime | Duration) -> datetime:
+            return later(self._rules, at, time) if isinstance(time, Duration) else aware(time)
+
         return Marking(
             {id: at if time is None else moment(time) for id, time in start.executed.items()},
-            {id: None if time is None else moment(time) for id, time in start.pending.items()},
+            {id: None if time is None else owed(time) for id, time in start.pending.items()},
             start.included,
             dict(start.values),
         )

@@ -14,9 +14,10 @@ from faelled.lib.dates.calendar import danish_calendar
 from faelled.lib.dcr.duration import COPENHAGEN, Duration
 from faelled.lib.dcr.engine import Engine, NotEnabled
 from faelled.lib.dcr.errors import BadValue
-from faelled.lib.dcr.graph import Citation
+from faelled.lib.dcr.graph import Citation, Graph
 from faelled.lib.dcr.marking import Marking
 from faelled.lib.dcr.reasons import Reason
+from faelled.lib.dcr.timing import Clock
 from faelled.lib.dcr.values import Value
 
 _CALENDAR = danish_calendar()
@@ -69,6 +70,11 @@ class Failure:
     def __str__(self) -> str:
         place = f"linje {self.line}, " if self.line is not None else ""
         return f"{self.test} ({place}trin {self.step}): {self.message}"
+
+
+def legal_engine(graph: Graph) -> Engine:
+    """The engine as case work runs it: the Danish calendar, and deadlines that end with the day."""
+    return Engine(graph, calendar=_CALENDAR, clock=Clock.LEGAL)
 
 
 def run_tests(engine: Engine, tests: tuple[ModelTest, ...]) -> list[Failure]:

@@ -15,10 +15,12 @@ What differs from our own format, and how it is read:
 
 import re
 import unicodedata
+from dataclasses import replace
 
 from lxml import etree
 
 from faelled.lib.dcr.graph import Graph, Phase, Role
+from faelled.lib.dcr.map_rules import drawn_rules
 from faelled.lib.dcr.portal_events import Reading, plain_text, read_events
 from faelled.lib.dcr.portal_marking import read_marking
 from faelled.lib.dcr.portal_relations import read_relations
@@ -26,6 +28,8 @@ from faelled.lib.dcr.problems import GraphError, Problem
 from faelled.lib.dcr.safe_xml import parse_xml
 
 __all__ = ["loads"]
+
+_PHASES = "specification/resources/custom/phases/phase"
 
 
 def loads(data: bytes) -> Graph:
@@ -47,7 +51,7 @@ def loads(data: bytes) -> Graph:
     initial = read_marking(root, reading)
     reading.problems.raise_if_any()
     title = root.get("title", "").strip() or "Uden titel"
-    return Graph(
+    graph = Graph(
         id=_slug(title),
         version=_version(root),
         title=title,
@@ -61,6 +65,17 @@ def loads(data: bytes) -> Graph:
         relations=tuple(reading.relations),
         initial=initial,
     )
+    return graph if root.find(_PHASES) is not None else _with_phases_in_order(graph)
+
+
+def _with_phases_in_order(graph: Graph) -> Graph:
+    """Phases that the export does not list are put in the order their first steps come."""
+    rank = drawn_rules(replace(graph, phases=())).rank
+    first = {
+        phase.id: min(rank[event.id] for event in graph.events if event.phase == phase.id)
+        for phase in graph.phases
+    }
+    return replace(graph, phases=tuple(sorted(graph.phases, key=lambda phase: first[phase.id])))
 
 
 def _text(root: etree._Element, name: str) -> str:

@@ -13,7 +13,7 @@ from faelled.lib.dcr.errors import InvalidGraph, UnknownEvent, UnsupportedGraph
 from faelled.lib.dcr.flatten import flatten
 from faelled.lib.dcr.graph import Event, EventType, Graph, Kind, Relation
 from faelled.lib.dcr.guards import Expr, GuardError, parse
-from faelled.lib.dcr.timing import Mode
+from faelled.lib.dcr.timing import Clock, Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class Rules:
     names: Mapping[str, tuple[str, str | None]]
     mode: Mode
     zone: ZoneInfo
+    clock: Clock
     calendar: Calendar
 
     def program(self, event: str) -> Program:
@@ -71,7 +72,9 @@ class Rules:
             raise UnknownEvent(event) from None
 
 
-def compiled_rules(graph: Graph, *, calendar: Calendar, mode: Mode, zone: ZoneInfo) -> Rules:
+def compiled_rules(
+    graph: Graph, *, calendar: Calendar, mode: Mode, zone: ZoneInfo, clock: Clock
+) -> Rules:
     """Raises `UnsupportedGraph` for what cannot be run yet, `InvalidGraph` for what contradicts."""
     _refuse_unsupported(graph)
     flat = flatten(graph)
@@ -91,6 +94,7 @@ def compiled_rules(graph: Graph, *, calendar: Calendar, mode: Mode, zone: ZoneIn
         names={name: place_of(name, known) for name in sorted(read)},
         mode=mode,
         zone=zone,
+        clock=clock,
         calendar=calendar,
     )
 

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from faelled.lib.dates.clocks import deadline_end
 from faelled.lib.dates.duration import Duration, DurationError
 from faelled.lib.dcr.graph import Kind
 from faelled.lib.dcr.guards import Expr, GuardError, Moment, Scope, Unset
 from faelled.lib.dcr.marking import Marking
 from faelled.lib.dcr.rules import Program, Rule, Rules
-from faelled.lib.dcr.timing import Mode, duration_of, earlier
+from faelled.lib.dcr.timing import Clock, Mode, duration_of, earlier
 from faelled.lib.dcr.values import Value
 
 
@@ -131,17 +132,20 @@ def _unguarded(rules: Rules, rule: Rule, m: Marking, at: datetime) -> Barred | N
             own = duration_of(reader(rules, m.values)(relation.delay_from))
             if own is None:
                 raise Unset(relation.delay_from)
-            until = _later(rules, done, own)
+            until = later(rules, done, own)
         except DurationError as error:
             return Barred(Bar.GUARD_UNSET, error=GuardError(str(error), 1))
         except Unset as error:
             return Barred(Bar.GUARD_UNSET, error=error)
     if relation.delay is not None:
-        until = max(until, _later(rules, done, relation.delay))
+        until = max(until, later(rules, done, relation.delay))
     return Barred(Bar.DELAY, until) if at < until else None
 
 
-def _later(rules: Rules, at: datetime, duration: Duration) -> datetime:
+def later(rules: Rules, at: datetime, duration: Duration) -> datetime:
+    """When a delay or a deadline that starts at `at` ends, by the engine's clock."""
+    if rules.clock is Clock.LEGAL and duration:
+        return deadline_end(at, duration, calendar=rules.calendar, zone=rules.zone)
     return duration.add_to(at, zone=rules.zone, calendar=rules.calendar)
 
 
@@ -237,12 +241,12 @@ def _note(rules: Rules, rule: Rule, active: _Active, scope: Scope, moment: Momen
 def _deadline(rules: Rules, rule: Rule, scope: Scope, at: datetime) -> datetime | None:
     """When the duty is due. A duration that is missing or no duration leaves a duty without one."""
     relation = rule.relation
-    deadline = None if relation.deadline is None else _later(rules, at, relation.deadline)
+    deadline = None if relation.deadline is None else later(rules, at, relation.deadline)
     if relation.deadline_from is not None:
         try:
             own = duration_of(scope(relation.deadline_from))
             if own is not None:
-                deadline = earlier(deadline, _later(rules, at, own))
+                deadline = earlier(deadline, later(rules, at, own))
         except (Unset, DurationError):
             return deadline
     return deadline

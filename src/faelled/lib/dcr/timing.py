@@ -25,6 +25,18 @@ class Mode(StrEnum):
     ANALYSIS = "analysis"
 
 
+class Clock(StrEnum):
+    """When a deadline or a delay of whole days ends.
+
+    `EXACT`: at the instant, as [HMSZ13] has it. `LEGAL`: with the last day, as the law counts: a
+    letter sent at 14.03 with four weeks' deadline can be answered until midnight, and what must
+    wait fourteen weeks waits for the last day to end (`lib.dates.clocks`). Hours are exact in both.
+    """
+
+    EXACT = "exact"
+    LEGAL = "legal"
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """Something owed: which event, by when, and where the law says so."""
