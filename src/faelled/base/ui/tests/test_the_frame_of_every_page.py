@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 
 import pytest
@@ -95,6 +96,14 @@ def test_nothing_in_the_page_needs_an_inline_script_or_style(client: Client, cas
     page = whole(client)
     assert not page.xpath("//script[not(@src)]|//style|//*[@style]")
     assert not page.xpath("//@*[starts-with(name(), 'on')]")
+
+
+def test_htmx_evaluates_nothing_adds_no_style_and_keeps_no_pages(client: Client, db: None) -> None:
+    config = json.loads(frame(client).xpath("//meta[@name='htmx-config']/@content")[0])
+    assert config["allowEval"] is config["includeIndicatorStyles"] is False
+    assert config["selfRequestsOnly"] is True
+    assert config["historyCacheSize"] == 0
+    assert {"code": "422", "swap": True} in config["responseHandling"]
 
 
 def test_names_in_the_header_are_asked_for_once_a_minute(
