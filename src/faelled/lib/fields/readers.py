@@ -42,7 +42,7 @@ _FALSE = frozenset({"false", "off", "0", "nej", "no"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
-class Unreadable(ValueError):  # noqa: N818 - the sentence is for the person who typed
+class Unreadable(ValueError):
     """What was typed is no value of this type. Says in Danish what to write."""
 
 
