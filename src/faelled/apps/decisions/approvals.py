@@ -9,14 +9,14 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from faelled.apps.decisions.queries import approves
-from faelled.apps.decisions.rows import event_of, shown_by
+from faelled.apps.decisions.rows import event_of, is_own_work, shown_by
 from faelled.apps.decisions.summary import Answer, Line, answers, summary
 from faelled.apps.decisions.verdicts import Verdict, buttons, verdict_of
 from faelled.base.access.actor import Actor
 from faelled.casework.cases.answers import scope_of
 from faelled.casework.cases.effects import EFFECTS, AttemptContext
 from faelled.casework.cases.models import Case, CaseEvent, Status, Task
-from faelled.casework.cases.queries import get_visible
+from faelled.casework.cases.queries import visible_to
 from faelled.casework.cases.rows import party_name
 from faelled.casework.processes.engines import graph_for
 from faelled.lib.dcr import Event, Graph, Marking, UnknownEvent
@@ -56,7 +56,8 @@ class Answered:
 class Approval:
     """Everything the page shows. ``task`` is None when nobody waits for the answer any more.
 
-    ``against`` is what speaks against this reader beside the graph (own work, a case at rest).
+    ``own``: the reader is behind the draft. ``against`` is what speaks against this reader beside
+    the graph (own work, a case at rest).
     """
 
     case: Case
@@ -69,6 +70,7 @@ class Approval:
     answers: tuple[Answer, ...]
     made: CaseEvent | None
     story: tuple[Answered, ...]
+    own: bool
     against: tuple[str, ...]
     buttons: tuple[Verdict, ...]
 
@@ -86,10 +88,17 @@ class Approval:
 
 
 def find_approval(actor: Actor, uuid: UUID, event_id: str, *, now: datetime) -> tuple[Case, Event]:
-    """The case and its approval; 404 where there is none, where the case may not be seen, and
-    where the approval is not for the roles of ``actor``, all alike.
+    """The case and its approval; 404 where there is none, where the reader does not work on the
+    case, and where the approval is not for the roles of ``actor``, all alike.
     """
-    case = get_visible(actor, uuid, now=now)
+    case = (
+        visible_to(actor, now=now)
+        .select_related("main_person", "main_company")
+        .filter(uuid=uuid)
+        .first()
+    )
+    if case is None:
+        raise Http404
     try:
         event = graph_for(case.version_id).event(event_id)
     except UnknownEvent as error:
@@ -106,6 +115,7 @@ def read_approval(case: Case, event: Event, actor: Actor, *, now: datetime) -> A
     ids = [event.id, decision.id] if decision else [event.id]
     steps = list(case.events.filter(event_id__in=ids).order_by("seq"))
     value = marking.values.get(decision.id) if decision else None
+    made = _last(steps, decision)
     return Approval(
         case=case,
         graph=graph,
@@ -117,8 +127,9 @@ def read_approval(case: Case, event: Event, actor: Actor, *, now: datetime) -> A
         if decision
         else (),
         answers=answers(decision, value) if decision else (),
-        made=_last(steps, decision),
+        made=made,
         story=tuple(_told(event, step) for step in steps),
+        own=made is not None and is_own_work(made, actor),
         against=speaks_against(case, graph, event, marking, actor, now=now),
         buttons=buttons(event),
     )

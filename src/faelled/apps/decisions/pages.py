@@ -1,6 +1,6 @@
 """What the leader's templates are given."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.urls import reverse
@@ -44,10 +44,20 @@ def approval_context(
         "case": case,
         "form": form,
         "fields": fields_beside(form, case, now=now),
+        "problems": named_problems(form),
         "lawful": form.explanation.possible and not approval.against,
         "typed": typed_texts(form),
         "next": None if approval.task else _next(approval, actor, now),
         "now": now,
+    }
+
+
+def named_problems(form: StepForm) -> dict[str, str | Sequence[str]]:
+    """The error summary's lines, each with the field's name: the field itself is far below."""
+    labels = {row.field.id: row.field.label for row in form.fields}
+    return {
+        id: f"{labels[id]}: {said}" if id in labels and isinstance(said, str) else said
+        for id, said in form.problems.items()
     }
 
 

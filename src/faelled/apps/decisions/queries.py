@@ -46,7 +46,8 @@ def count_waiting(actor: Actor, *, now: datetime) -> int:
     known = cache.get(_count_key(actor))
     if isinstance(known, int):
         return known
-    return remember_count(actor, waiting_for(actor, now=now)[: COUNT_AT_MOST + 1].count())
+    reader = actor.for_purpose("leadership")  # the menu stands on pages of every purpose
+    return remember_count(actor, waiting_for(reader, now=now)[: COUNT_AT_MOST + 1].count())
 
 
 def remember_count(actor: Actor, count: int) -> int:
@@ -68,7 +69,7 @@ def next_waiting(actor: Actor, *, now: datetime, after: Case) -> Task | None:
 def answered_by(actor: Actor, *, now: datetime) -> QuerySet[CaseEvent]:
     """What ``actor`` has approved or returned, newest first: also what a stand-in did for them.
 
-    Only in cases that they may still see.
+    Only in cases that they still work on.
     """
     graphs = _graphs_acted_in(actor)
     ids = {event.id for graph in graphs for event in graph.events if approves(event) is not None}

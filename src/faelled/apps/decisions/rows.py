@@ -22,7 +22,8 @@ SOON = frozenset({Urgency.TODAY, Urgency.SOON})
 @dataclass(frozen=True, slots=True)
 class WaitingRow:
     """One approval as a card. ``missing`` is every reason why it cannot be given yet; with none
-    it is possible now. ``headline`` is what is decided, ``made`` the step that made it.
+    it is possible now. ``headline`` is what is decided, ``made`` the step that made it, ``own``
+    that the reader is behind that step.
     """
 
     task: Task
@@ -30,6 +31,7 @@ class WaitingRow:
     party: str
     headline: str
     made: CaseEvent | None
+    own: bool
     missing: tuple[str, ...]
 
     now: datetime
@@ -103,7 +105,7 @@ def last_steps(cases: Sequence[Case]) -> dict[tuple[int, str], CaseEvent]:
 
 
 def missing_for(
-    case: Case, event: Event, made: CaseEvent | None, actor: Actor, *, now: datetime
+    case: Case, event: Event, marking: Marking, made: CaseEvent | None, actor: Actor, now: datetime
 ) -> tuple[str, ...]:
     """Every reason why ``actor`` cannot do the approval now; nothing where it is lawful."""
     reasons = []
@@ -111,7 +113,6 @@ def missing_for(
         reasons.append(_("Sagen er sat i bero. Genoptag den først."))
     if made is not None and is_own_work(made, actor):
         reasons.append(_("Du har selv lavet det, eller det er lavet på dine vegne."))
-    marking = Marking.from_json(case.marking)
     engine = engine_for(case.version_id)
     explanation = engine.explain(marking, event.id, at=now, roles=actor.roles)
     return (*reasons, *(reason.text for reason in explanation.reasons))
@@ -130,16 +131,17 @@ def _waiting_row(
     task: Task, steps: dict[tuple[int, str], CaseEvent], actor: Actor, now: datetime
 ) -> WaitingRow:
     case, graph = task.case, graph_for(task.case.version_id)
+    marking = Marking.from_json(case.marking)
     event = graph.event(task.event_id)
     of = event_of(graph, approves(event) or "")
     made = steps.get((case.pk, of.id)) if of else None
-    value = Marking.from_json(case.marking).values.get(of.id) if of else None
     return WaitingRow(
         task=task,
         case=case,
         party=party_name(case, actor, now=now),
-        headline=headline(of, value) if of else "",
+        headline=headline(of, marking.values.get(of.id)) if of else "",
         made=made,
-        missing=missing_for(case, event, made, actor, now=now),
+        own=made is not None and is_own_work(made, actor),
+        missing=missing_for(case, event, marking, made, actor, now),
         now=now,
     )

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from faelled.casework.cases.models import CaseEvent
 from faelled.lib.dcr import Event, Field
@@ -16,17 +17,20 @@ APPROVE, RETURN, CONDITION = "approve", "return", "condition"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How an answer is shown: the button's class and icon, the badge's kind."""
+    """How an answer is shown: the button's class and icon, the badge's kind, and what it is called
+    when it has been given (the graph's own word where this is empty).
+    """
 
     button: str
     icon: str
     badge: str
+    done: str | Promise = ""
 
 
 LOOKS: Mapping[str, Look] = {
-    APPROVE: Look("button-primary", "check", "approved"),
-    CONDITION: Look("button-secondary", "edit", "warning"),
-    RETURN: Look("button-secondary", "reply", "returned"),
+    APPROVE: Look("button-primary", "check", "approved", gettext_lazy("Godkendt")),
+    CONDITION: Look("button-secondary", "edit", "warning", gettext_lazy("Godkendt på betingelse")),
+    RETURN: Look("button-secondary", "reply", "returned", gettext_lazy("Sendt tilbage")),
 }
 OTHER = Look("button-secondary", "", "neutral")
 
@@ -65,6 +69,7 @@ def verdict_of(event: Event, step: CaseEvent) -> Verdict:
         for field in event.fields
         if field.id != VERDICT and data.get(field.id) not in (None, "", ())
     ]
-    known = {button.value: button for button in buttons(event) if button.value}
-    button = known.get(value, Verdict(value, _("Godkendt"), LOOKS[APPROVE]))
-    return replace(button, comment="\n".join(written))
+    known = {button.value: button for button in buttons(event)}
+    button = known.get(value, Verdict(value, event.label, LOOKS[APPROVE]))
+    label = str(button.look.done) or button.label
+    return replace(button, label=label, comment="\n".join(written))

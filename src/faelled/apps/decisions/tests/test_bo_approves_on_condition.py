@@ -33,7 +33,7 @@ def test_the_page_and_the_history_name_the_condition(office: Office) -> None:
     case = office.drafted()
     bo = at_the_page(office.cast.bo)
     html = bo.post(approval_url(case), on_condition(case), follow=True)
-    assert "Godkend på vilkår" in html.content.decode()
+    assert "Godkendt på betingelse" in html.content.decode()
     assert "Kun til juni." in bo.get("/til-godkendelse/besvaret/").content.decode()
 
 

@@ -1,6 +1,7 @@
 """Carla works in another department: no list, page, count or history says that the case exists."""
 
 import pytest
+from django.utils import timezone
 
 from faelled.apps.decisions.queries import answered_by, count_waiting, waiting_for
 from faelled.apps.decisions.tests.matter import (
@@ -10,6 +11,10 @@ from faelled.apps.decisions.tests.matter import (
     at_the_page,
     post,
 )
+from faelled.base.access.actions import break_glass
+from faelled.base.access.actor import Capability
+from faelled.casework.cases.queries import openable_by
+from tests.cast import worker
 
 
 @pytest.mark.parametrize("who", ["carla", "erik", "frida"])
@@ -58,3 +63,14 @@ def test_an_answer_in_a_case_that_bo_may_no_longer_see_is_gone_from_his_history(
     case.owner_unit = office.cast.technical
     case.save(update_fields=["owner_unit"])
     assert not answered_by(office.actor(office.cast.bo), now=office.start).exists()
+
+
+def test_a_broken_glass_shows_the_case_but_gives_no_say_in_it(office: Office) -> None:
+    case, now = office.drafted(), timezone.now()
+    can = (Capability.BREAK_GLASS,)
+    gerda = worker(office.cast.technical, "Gerda Bang", role="manager", can=can)
+    actor = office.actor(gerda, now)
+    break_glass(case.ref, by=actor, reason="Vagt for børneområdet i aften.", now=now)
+    assert openable_by(actor, now=now).filter(pk=case.pk).exists()
+    assert not waiting_for(actor, now=now).exists()
+    assert at_the_page(gerda).get(approval_url(case)).status_code == 404
