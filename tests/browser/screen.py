@@ -37,12 +37,14 @@ class Screen:
     def look(self, name: str) -> None:
         """Keep a picture of the page, and hold it to what holds for all pages.
 
-        No serious violation by axe, nothing to scroll sideways to, no complaint of the browser
-        (a refused inline script, a crash in ours).
+        No crash of the server, no serious violation by axe, nothing to scroll sideways to, no
+        complaint of the browser (a refused inline script, a crash in ours).
         """
         PICTURES.mkdir(parents=True, exist_ok=True)
         path = PICTURES / f"{name}-{self.width}.png"
         self.page.screenshot(path=path, full_page=True, animations="disabled")
+        crash = self.page.locator(".trouble__code", has_text="500")
+        assert not crash.count(), f"{name} at {self.width} crashed; see {self.site.var}/server.log"
         assert violations(self.page) == [], f"{name} at {self.width}"
         assert self.page.evaluate(SIDEWAYS) == 0, f"{name} at {self.width} is too wide"
         assert self.complaints == [], f"{name} at {self.width}"

@@ -56,7 +56,13 @@ def serving(var: Path) -> Iterator[Site]:
     site.faelled("migrate", "--verbosity", "0")
     site.faelled("collectstatic", "--no-input", "--verbosity", "0")
     site.faelled("demo")
-    server = [str(BIN / "gunicorn"), "faelled.web.wsgi", "--bind", f"127.0.0.1:{port}"]
+    server = [
+        str(BIN / "gunicorn"),
+        "faelled.web.wsgi",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--no-control-socket",
+    ]
     commands = ([*server, "--threads", "4"], [str(BIN / "faelled"), "worker"])
     log = (var / "server.log").open("wb")
     running = [
