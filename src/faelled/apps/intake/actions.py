@@ -151,10 +151,11 @@ def discard(draft: Draft, *, by: Actor, now: datetime) -> None:
 
 @transaction.atomic
 def remove_untouched(*, by: Actor, now: datetime) -> int:
-    """Remove the drafts that nobody has touched for `KEPT`; gives how many. For the nightly job."""
+    """Remove the authority's drafts that nobody has touched for `KEPT`; gives how many."""
     if by.kind is not ActorKind.SYSTEM:
         raise NotYours(_("Kun systemet sletter gamle kladder."))
-    old = list(untouched_since(now).select_related("owner", "person").defer("answers"))
+    drafts = untouched_since(now, by.authority_id).select_related("owner", "person")
+    old = list(drafts.defer("answers"))
     for draft in old:
         _log(draft, "draft.remove-untouched", by=by, now=now)
         try:
@@ -177,7 +178,8 @@ def _open(draft: Draft, *, by: Actor, now: datetime) -> Case:
     if whom is None:
         raise NotYours(_("Du kan kun søge for dig selv eller for en, du må handle for."))
     applicant = Person.objects.get(users__public_id=by.id)
-    return open_case(draft.case_type, by=by, now=now, parties=parties_of(whom, applicant))
+    parties = parties_of(whom, applicant, draft.case_type.citizen_role)
+    return open_case(draft.case_type, by=by, now=now, parties=parties)
 
 
 def _owner(by: Actor) -> User:

@@ -6,6 +6,7 @@ class IntakeConfig(AppConfig):
     label = "intake"
 
     def ready(self) -> None:
-        from faelled.apps.intake import pages
+        from faelled.apps.intake import pages, upkeep
 
         pages.register()
+        upkeep.register()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from faelled.apps.intake import party, wording
+from faelled.apps.intake.letters import Letter, complaint_deadline, letters_to
 from faelled.apps.intake.models import Draft
 from faelled.apps.intake.party import Happened, Looked
 from faelled.apps.intake.queries import visible_to
@@ -64,6 +65,7 @@ class CaseView:
     not_yet: tuple[NotYet, ...]
     deadlines: Sequence[PlainDeadline]
     happened: Sequence[Happened]
+    letters: Sequence[Letter]
     looks: Sequence[Looked]
     more_looks: bool
 
@@ -79,7 +81,7 @@ def case_view(case: Case, actor: Actor, *, now: datetime) -> CaseView:
     badge, status = wording.status_words(
         case.status, my_move=any(step.wanted for step in can_do), waiting_for=case.waiting_for
     )
-    looks = party.looks_at(case)
+    looks, letters = party.looks_at(case), letters_to(case, actor, now=now)
     return CaseView(
         badge=badge,
         status=status,
@@ -88,11 +90,20 @@ def case_view(case: Case, actor: Actor, *, now: datetime) -> CaseView:
         phases=phases_of(graph, marking),
         can_do=can_do,
         not_yet=what_must_wait(case, steps, roles),
-        deadlines=party.deadlines_for(case, graph, roles, now),
-        happened=party.happened(case, graph, roles, actor),
+        deadlines=all_deadlines(party.deadlines_for(case, graph, roles, now), letters),
+        happened=party.happened(case, graph, roles, actor, letters),
+        letters=letters,
         looks=looks[:LOOKS_SHOWN],
         more_looks=len(looks) > LOOKS_SHOWN,
     )
+
+
+def all_deadlines(
+    running: Sequence[PlainDeadline], letters: list[Letter]
+) -> Sequence[PlainDeadline]:
+    """Those that the graph runs, and the one for complaining, which runs from the real sending."""
+    complaint = complaint_deadline(letters)
+    return [*running, *([complaint] if complaint else [])]
 
 
 def what_can_be_done(
@@ -129,8 +140,10 @@ def reasons_for_people(row: StepRow) -> tuple[str, ...]:
 def phases_of(graph: Graph, marking: Marking) -> tuple[PhaseMark, ...]:
     """How far the case is: the first phase with something owed is the current one.
 
-    A phase before it in which nothing was done has been passed over, and is left out.
+    A phase before it in which nothing was done has been passed over, and one in which nothing is
+    part of the case (nobody has complained) may never come: both are left out.
     """
+    here = {event.phase for event in graph.events if event.id in marking.included}
     owed = {e.phase for e in graph.events if e.id in marking.pending and e.id in marking.included}
     done = {e.phase for e in graph.events if e.id in marking.executed}
     current = next((phase.id for phase in graph.phases if phase.id in owed), None)
@@ -142,8 +155,8 @@ def phases_of(graph: Graph, marking: Marking) -> tuple[PhaseMark, ...]:
             passed = False
         elif phase.id in done and (passed or current is None):
             marks.append(PhaseMark(phase.label, "done"))
-        elif not passed:
-            marks.append(PhaseMark(phase.label, "done" if phase.id in done else "todo"))
+        elif not passed and phase.id in here:
+            marks.append(PhaseMark(phase.label, "todo"))
     return tuple(marks)
 
 

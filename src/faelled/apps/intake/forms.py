@@ -55,9 +55,10 @@ class DraftForm:
 
     @property
     def problems(self) -> Mapping[str, str]:
-        """The error summary: in the order of the form, what concerns the whole first."""
-        places = {row.field.id: place for place, row in enumerate(self.rows)}
-        return dict(sorted(self.errors.items(), key=lambda error: places.get(error[0], -1)))
+        """The error summary, each with its question: the whole form's first, then in its order."""
+        whole = {"": self.errors[""]} if self.errors.get("") else {}
+        rows = (row for row in self.rows if row.error)
+        return whole | {row.field.id: f"{_said(row.field)} {row.error}" for row in rows}
 
     def changed(self, posted: Posted, touched: Collection[str]) -> tuple[Row, ...]:
         """The rows that must look different from what the page has: come or gone, with a new file,
@@ -72,6 +73,11 @@ class DraftForm:
             or row.field.id in touched
             or (row.visible and not row.raw and row.required != (row.field.id in needed))
         )
+
+
+def _said(field: Field) -> str:
+    """``"Hvad koster lejren?"`` as it stands, and ``"Papirer:"``."""
+    return field.label if field.label.endswith(("?", ".", ":")) else f"{field.label}:"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from django.conf import settings
 
-from faelled.lib.text.markdown import to_html
 
 FENCE = "+++"
 
@@ -30,7 +29,7 @@ class GuidePage:
     version: str
     process: str
     order: int
-    html: str
+    body: str
 
 
 def guides() -> tuple[GuidePage, ...]:
@@ -62,7 +61,7 @@ def read_guide(text: str, name: str) -> GuidePage:
             version=str(facts["version"]),
             process=str(facts.get("process", "")),
             order=int(facts.get("order", 100)),
-            html=to_html(body),
+            body=body,
         )
     except (KeyError, tomllib.TOMLDecodeError) as error:
         raise GuideError(f"{name}: {error}") from error

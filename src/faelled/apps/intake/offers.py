@@ -10,8 +10,6 @@ from faelled.casework.processes.queries import newest_version
 from faelled.lib.dates import COPENHAGEN, Duration, danish_calendar
 from faelled.lib.dcr import Citation, Event, FieldType, Graph, Kind
 
-CITIZEN = "citizen"
-
 
 @dataclass(frozen=True, slots=True)
 class CaseTime:
@@ -86,29 +84,32 @@ def offer_of(case_type: CaseType, now: datetime) -> Offer | None:
     if version is None:
         return None
     engine, graph = engine_for(version.pk), graph_for(version.pk)
-    first = engine.enabled(engine.initial(now), at=now, roles=frozenset({CITIZEN}))
-    own = [id for id in first if CITIZEN in graph.event(id).roles]
+    role = case_type.citizen_role
+    first = engine.enabled(engine.initial(now), at=now, roles=frozenset({role}))
+    own = [id for id in first if role in graph.event(id).roles]
     if not own:
         return None
     event = graph.event(own[0])
-    time = case_time(graph, event, now)
+    time = case_time(graph, event, role, now)
     return Offer(case_type.process.key, case_type, version.pk, graph, event, time)
 
 
-def case_time(graph: Graph, first: Event, now: datetime) -> CaseTime | None:
-    """The longest deadline that the first step sets for the authority: the limit it publishes."""
-    times = list(_times(graph, first))
+def case_time(graph: Graph, first: Event, role: str, now: datetime) -> CaseTime | None:
+    """The longest deadline that the first step sets for others than who applies: the limit that
+    the authority publishes.
+    """
+    times = list(_times(graph, first, role))
     if not times:
         return None
     calendar = danish_calendar()
     return max(times, key=lambda t: t.length.add_to(now, zone=COPENHAGEN, calendar=calendar))
 
 
-def _times(graph: Graph, first: Event) -> Iterator[CaseTime]:
+def _times(graph: Graph, first: Event, role: str) -> Iterator[CaseTime]:
     for relation in graph.relations:
         if relation.kind is not Kind.RESPONSE or relation.source != first.id:
             continue
         if relation.deadline is None or relation.target not in graph:
             continue
-        if CITIZEN not in graph.event(relation.target).roles:
+        if role not in graph.event(relation.target).roles:
             yield CaseTime(relation.deadline, relation.cites)

@@ -1,13 +1,15 @@
 """What a party may read of a case, and what a party can do in it. Asked of the graph, not of us."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from faelled.apps.intake import wording
+from faelled.apps.intake.letters import Letter, letters_to
 from faelled.apps.intake.wording import PlainDeadline
 from faelled.base.access.actor import Actor, ActorKind
 from faelled.base.access.purposes import PURPOSES
@@ -29,18 +31,16 @@ from faelled.lib.dcr import (
     UnknownEvent,
 )
 
-# Effects that put something in the party's own hands, or come from them.
-EXCHANGED = frozenset({"send-letter", "receive"})
-
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One line of the party's timeline; ``receipt`` is the step's number when it is their own."""
+    """One line of the party's timeline; ``own``: the reader took the step themselves."""
 
     at: datetime
     title: str
     who: str
-    receipt: int | None = None
+    own: bool
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,8 @@ class Looked:
 
 
 def may_read(event: Event, roles: frozenset[str]) -> bool:
-    """The party's own steps, those the graph opens to the role, and what was sent or received."""
-    if roles & {*event.roles, *event.read_roles}:
-        return True
-    return any(effect.kind in EXCHANGED for effect in event.effects)
+    """The steps of the party's own role, and those the graph opens to it."""
+    return bool(roles & {*event.roles, *event.read_roles})
 
 
 def owed_to(graph: Graph, roles: frozenset[str]) -> frozenset[str]:
@@ -128,26 +126,42 @@ def happened(
     graph: Graph,
     roles: frozenset[str],
     actor: Actor,
+    letters: Sequence[Letter],
     *,
     after: int = 0,
 ) -> list[Happened]:
-    """What has happened that the party may read, the latest first."""
+    """What has happened that the party may read, the latest first. A step that only sent a letter
+    is there when the letter is, and has its title.
+    """
+    by_step = {letter.step: letter for letter in reversed(letters)}
     found = []
     for row in case.events.filter(seq__gt=after).select_related("unit").order_by("-seq"):
         try:
             event = graph.event(row.event_id)
         except UnknownEvent:
             continue
-        if may_read(event, roles):
-            own = row.seq if row.actor_id == actor.id else None
-            found.append(Happened(row.at, row.label, _who(row, actor), own))
+        letter = by_step.get(row.pk)
+        if letter is not None or may_read(event, roles):
+            found.append(_line(case, row, letter, actor))
     return found
 
 
-def news_since(case: Case, seq: int, roles: frozenset[str], actor: Actor) -> list[Happened]:
+def _line(case: Case, row: CaseEvent, letter: Letter | None, actor: Actor) -> Happened:
+    own = row.actor_id == actor.id
+    title, url = row.label, ""
+    if own:
+        url = reverse("intake:receipt", args=[case.uuid, row.seq])
+    elif letter is not None:
+        title, url = letter.title, reverse("intake:letter", args=[case.uuid, letter.uuid])
+    return Happened(row.at, title, _who(row, actor), own, url)
+
+
+def news_since(case: Case, seq: int, actor: Actor, now: datetime) -> list[Happened]:
     """What the party has not seen yet when they send: what others did after step ``seq``."""
-    graph = graph_for(case.version_id)
-    return [line for line in happened(case, graph, roles, actor, after=seq) if line.receipt is None]
+    graph, roles = graph_for(case.version_id), roles_in_case(actor, case, now=now)
+    letters = letters_to(case, actor, now=now)
+    lines = happened(case, graph, roles, actor, letters, after=seq)
+    return [line for line in lines if not line.own]
 
 
 def _who(row: CaseEvent, actor: Actor) -> str:

@@ -46,6 +46,6 @@ def step_draft(actor: Actor, case: Case, event_id: str) -> Draft | None:
     return drafts.select_related("owner", "case__version").first()
 
 
-def untouched_since(now: datetime) -> QuerySet[Draft]:
-    """What nobody has touched for so long that it is to be removed."""
-    return Draft.objects.filter(changed_at__lt=now - KEPT)
+def untouched_since(now: datetime, authority_id: int) -> QuerySet[Draft]:
+    """What nobody in an authority has touched for so long that it is to be removed."""
+    return Draft.objects.filter(changed_at__lt=now - KEPT, owner__person__authority_id=authority_id)

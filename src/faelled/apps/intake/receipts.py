@@ -14,6 +14,7 @@ from faelled.base.access.actor import Actor
 from faelled.base.files.queries import own_uploads
 from faelled.casework.cases.models import Case, CaseEvent
 from faelled.casework.cases.queries import roles_in_case
+from faelled.casework.documents.pdf import ReceiptPage, render_receipt
 from faelled.casework.processes.engines import graph_for
 from faelled.lib import fields as form_fields
 from faelled.lib.dcr import Event, Field, FieldType, Value
@@ -33,6 +34,8 @@ class Next:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
+    """What the page and the PDF say alike."""
+
     step: CaseEvent
     heading: str
     answers: tuple[Answer, ...]
@@ -115,3 +118,17 @@ def _next(step: CaseEvent, deadlines: tuple[PlainDeadline, ...]) -> tuple[Next, 
             _("Svaret kommer i din digitale post og på sagens side. Her kan du følge sagen imens."),
         ),
     )
+
+
+def receipt_pdf(case: Case, receipt: Receipt, *, now: datetime) -> bytes:
+    """The receipt to keep, as accessible PDF. Raises documents' PdfError."""
+    page = ReceiptPage(
+        title=_("Kvittering"),
+        authority=case.authority.name,
+        case_number=case.number,
+        sent_at=receipt.step.at,
+        rows=[(answer.label, answer.value) for answer in receipt.answers],
+        next_steps=[f"{one.label}. {one.hint}".strip() for one in receipt.next[1:]],
+        lead=receipt.step.label,
+    )
+    return render_receipt(page, now=now)

@@ -17,6 +17,10 @@ urlpatterns = [
     path("mine-sager/<uuid:uuid>/opslag/", views.looks, name="looks"),
     path("mine-sager/<uuid:uuid>/trin/<str:event_id>/", views.step, name="step"),
     path("mine-sager/<uuid:uuid>/kvittering/<int:seq>/", views.receipt, name="receipt"),
+    path(
+        "mine-sager/<uuid:uuid>/kvittering/<int:seq>/pdf/", views.receipt_file, name="receipt_pdf"
+    ),
+    path("mine-sager/<uuid:uuid>/brev/<uuid:document>/", views.letter, name="letter"),
     path("vejledning/", views.guide_list, name="guides"),
     path("vejledning/<slug:id>/", views.guide_page, name="guide"),
 ]

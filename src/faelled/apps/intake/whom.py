@@ -50,8 +50,9 @@ def may_apply_for(actor: Actor, now: datetime) -> list[Whom]:
     return sorted(found, key=lambda whom: whom.tie is not Tie.SELF)
 
 
-def parties_of(whom: Whom, applicant: Person) -> list[NewParty]:
-    """Who the case's parties are from the start, the one it is decided for first.
+def parties_of(whom: Whom, applicant: Person, role: str) -> list[NewParty]:
+    """Who the case's parties are from the start, the one it is decided for first; ``role`` is that
+    one's in the graph.
 
     A parent applies in their own name for the help a child gives them a right to: the parent is
     the party, and the child is whom it is about. The other parent is no party of the first one's
@@ -59,13 +60,13 @@ def parties_of(whom: Whom, applicant: Person) -> list[NewParty]:
     is the party, and the guardian sees the case for as long as they are the guardian.
     """
     if whom.tie is Tie.SELF:
-        return [NewParty(applicant, _("Ansøger"), graph_role="citizen", sees_case=True)]
+        return [NewParty(applicant, _("Ansøger"), graph_role=role, sees_case=True)]
     if whom.tie is Tie.CHILD:
         return [
-            NewParty(applicant, _("Ansøger"), graph_role="citizen", sees_case=True),
+            NewParty(applicant, _("Ansøger"), graph_role=role, sees_case=True),
             NewParty(whom.person, _("Barnet, sagen handler om")),
         ]
-    return [NewParty(whom.person, _("Part"), graph_role="citizen", sees_case=True)]
+    return [NewParty(whom.person, _("Part"), graph_role=role, sees_case=True)]
 
 
 def _tie(person: Person, actor: Actor, children: set[int]) -> Tie:

@@ -45,12 +45,15 @@ def theirs(due: datetime, now: datetime) -> str:
     return _("Kommunen skal svare senest %(day)s (%(when)s).") % names
 
 
-def possibility(due: datetime, now: datetime) -> str:
-    """A right that lapses: ``"Du kan gøre det til og med mandag den 7. december 2026 (...)"``."""
+def complaint(due: datetime, now: datetime) -> str:
+    """``"Du kan klage til og med mandag den 7. december 2026 (om 13 dage)."``
+
+    A late complaint is not lost: Ankestyrelsen may accept it (retssikkerhedsloven § 67, stk. 2).
+    """
     names = {"day": long_day(due), "when": deadline_words(due, now)}
     if due < now:
-        return _("Fristen udløb %(day)s.") % names
-    return _("Du kan gøre det til og med %(day)s (%(when)s).") % names
+        return _("Fristen for at klage udløb %(day)s. Du kan stadig sende en klage.") % names
+    return _("Du kan klage til og med %(day)s (%(when)s).") % names
 
 
 def status_words(status: str, *, my_move: bool, waiting_for: str) -> tuple[str, str]:
@@ -63,6 +66,8 @@ def status_words(status: str, *, my_move: bool, waiting_for: str) -> tuple[str, 
         return "waiting", _("Vi venter på dig")
     if waiting_for == WaitingFor.NOBODY:
         return "active", _("Intet udestår lige nu")
+    if waiting_for == WaitingFor.CITIZEN:
+        return "active", _("Vi venter på en anden part")
     if waiting_for == WaitingFor.OTHERS:
         return "active", _("Vi venter på andre")
     return "active", _("Kommunen arbejder på sagen")

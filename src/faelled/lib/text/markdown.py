@@ -2,6 +2,7 @@
 
 Headings, paragraphs, lists, bold and links. Everything else is shown as it was written: there is
 no raw HTML, no image, and a link leads to https, mailto, tel or an address on the site itself.
+A section sign stays with its number.
 """
 
 import re
@@ -68,4 +69,4 @@ def _link(match: re.Match[str]) -> str:
 
 
 def _bold(text: str) -> str:
-    return BOLD.sub(r"<strong>\1</strong>", escape(text))
+    return BOLD.sub(r"<strong>\1</strong>", escape(text).replace("§ ", "§\N{NO-BREAK SPACE}"))

@@ -43,7 +43,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(dorthe: Journey) -> None
         form_of(draft), {"camp": "club", "club_name": "Sø & Land", "price": "mange"}, status=422
     )
     assert "Der er noget, du skal rette" in page
-    assert 'href="#felt-price"' in page
+    assert 'href="#felt-price">Hvad koster lejren? ' in page
     assert "Sø &amp; Land" in page and 'value="mange"' in page
     assert dorthe.client.get(check_of(draft))["Location"] == form_of(draft)
     assert not Case.objects.exists()

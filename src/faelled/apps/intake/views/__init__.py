@@ -1,7 +1,14 @@
 """The citizen's pages."""
 
 from faelled.apps.intake.views.drafting import check, choose_whom, discard_draft, fill_in, step
-from faelled.apps.intake.views.following import case_page, looks, my_cases_page, receipt
+from faelled.apps.intake.views.following import (
+    case_page,
+    letter,
+    looks,
+    my_cases_page,
+    receipt,
+    receipt_file,
+)
 from faelled.apps.intake.views.reading import guide_list, guide_page, service, services
 
 __all__ = [
@@ -12,9 +19,11 @@ __all__ = [
     "fill_in",
     "guide_list",
     "guide_page",
+    "letter",
     "looks",
     "my_cases_page",
     "receipt",
+    "receipt_file",
     "service",
     "services",
     "step",

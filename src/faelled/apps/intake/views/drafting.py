@@ -25,7 +25,7 @@ from faelled.apps.intake.whom import may_apply_for
 from faelled.base.access.decorators import access
 from faelled.base.access.requests import ActorRequest
 from faelled.casework.cases.errors import CaseError
-from faelled.casework.cases.queries import get_visible, roles_in_case
+from faelled.casework.cases.queries import get_visible
 
 READ_AND_WRITE = ["GET", "HEAD", "POST"]
 
@@ -133,8 +133,7 @@ def _send(request: ActorRequest, draft: Draft) -> HttpResponse:
     """Send, unless something has come from the authority that the citizen has not seen."""
     now, actor = timezone.now(), request.actor
     if draft.case is not None:
-        roles = roles_in_case(actor, draft.case, now=now)
-        news = news_since(draft.case, draft.seen_seq, roles, actor)
+        news = news_since(draft.case, draft.seen_seq, actor, now)
         if news:
             actions.catch_up(draft, draft.case.seq, by=actor, now=now)
             return check_page(request, draft, news=news)

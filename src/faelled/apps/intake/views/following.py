@@ -2,20 +2,27 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from faelled.apps.intake.case_view import case_view
 from faelled.apps.intake.mine import my_cases
 from faelled.apps.intake.party import looks_at
 from faelled.apps.intake.queries import open_applications
-from faelled.apps.intake.receipts import get_own_step, receipt_of
+from faelled.apps.intake.receipts import get_own_step, receipt_of, receipt_pdf
 from faelled.base.access.decorators import access
 from faelled.base.access.log import log_read
 from faelled.base.access.requests import ActorRequest
+from faelled.base.files.serving import serve
 from faelled.casework.cases.queries import get_visible
+from faelled.casework.documents.pdf import PdfError
+from faelled.casework.documents.queries import get_visible as get_visible_document
+from faelled.casework.documents.queries import version_to_read
 
 
 @access(who="citizen", purpose="self-service")
@@ -52,6 +59,20 @@ def looks(request: ActorRequest, uuid: UUID) -> HttpResponse:
 
 @access(who="citizen", purpose="self-service")
 @require_safe
+def letter(request: ActorRequest, uuid: UUID, document: UUID) -> HttpResponse:
+    """A letter to the reader, or a paper they sent in, as a download."""
+    now, actor = timezone.now(), request.actor
+    case = get_visible(actor, uuid, now=now)
+    found = get_visible_document(actor, document, now=now)
+    if found.case_id != case.pk:
+        raise Http404
+    version = version_to_read(found, actor, None)
+    log_read(actor, subjects=[case.ref, found.ref], page="intake:letter", now=now)
+    return serve(version.file)
+
+
+@access(who="citizen", purpose="self-service")
+@require_safe
 def receipt(request: ActorRequest, uuid: UUID, seq: int) -> HttpResponse:
     """It is sent: the case's number, what happens now, and the receipt to keep."""
     now, actor = timezone.now(), request.actor
@@ -59,3 +80,22 @@ def receipt(request: ActorRequest, uuid: UUID, seq: int) -> HttpResponse:
     step = get_own_step(case, seq, actor)
     context = {"case": case, "receipt": receipt_of(case, step, actor, now=now), "now": now}
     return render(request, "intake/receipt.html", context)
+
+
+@access(who="citizen", purpose="self-service")
+@require_safe
+def receipt_file(request: ActorRequest, uuid: UUID, seq: int) -> HttpResponse:
+    """The receipt as PDF."""
+    now, actor = timezone.now(), request.actor
+    case = get_visible(actor, uuid, now=now)
+    step = get_own_step(case, seq, actor)
+    try:
+        data = receipt_pdf(case, receipt_of(case, step, actor, now=now), now=now)
+    except PdfError:
+        messages.error(request, _("Kvitteringen kan ikke laves som PDF lige nu. Den står her."))
+        return redirect("intake:receipt", uuid=uuid, seq=seq)
+    name = f"kvittering-{case.number}-{seq}.pdf"
+    disposition = content_disposition_header(True, name) or "attachment"
+    return HttpResponse(
+        data, content_type="application/pdf", headers={"Content-Disposition": disposition}
+    )

@@ -41,6 +41,10 @@ def test_bold_and_links_also_inside_one_another() -> None:
     )
 
 
+def test_a_section_sign_stays_with_its_number() -> None:
+    assert to_html("barnets lov § 87") == "<p>barnets lov §\N{NO-BREAK SPACE}87</p>"
+
+
 def test_two_stars_that_hold_nothing_are_two_stars() -> None:
     assert to_html("2 ** 3 ** 4") == "<p>2 ** 3 ** 4</p>"
 

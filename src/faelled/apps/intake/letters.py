@@ -1,0 +1,70 @@
+"""The papers of a case that its party has: letters that have really left, and what they sent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from faelled.apps.intake import wording
+from faelled.apps.intake.wording import PlainDeadline
+from faelled.base.access.actor import Actor
+from faelled.casework.cases.models import Case
+from faelled.casework.documents.models import Direction, Dispatch, Document
+from faelled.casework.documents.queries import of_case
+from faelled.lib.dates import end_of_day
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One paper: ``mine`` when the party sent it in; ``step`` is the step it came with."""
+
+    uuid: UUID
+    title: str
+    at: datetime
+    mine: bool
+    step: int | None
+    complaint: PlainDeadline | None
+
+
+def letters_to(case: Case, actor: Actor, *, now: datetime) -> list[Letter]:
+    """The papers that ``actor`` may open in the case, the latest first: three queries.
+
+    A letter is there from the moment the carrier took it, and not before.
+    """
+    papers = (_letter(row, actor, now) for row in of_case(case, actor, now=now))
+    return sorted(papers, key=lambda letter: letter.at, reverse=True)
+
+
+def complaint_deadline(letters: list[Letter]) -> PlainDeadline | None:
+    """Until when the party can complain of the latest decision, as its letter says."""
+    return next((letter.complaint for letter in letters if letter.complaint), None)
+
+
+def _letter(document: Document, actor: Actor, now: datetime) -> Letter:
+    sendings: list[Dispatch] = getattr(document, "sendings", [])
+    mine = document.direction == Direction.IN
+    sent = max((one.sent_at for one in sendings if one.sent_at), default=None)
+    at = document.received_at if mine else sent
+    return Letter(
+        uuid=document.uuid,
+        title=document.title,
+        at=at or document.created_at,
+        mine=mine,
+        step=document.step_id,
+        complaint=next((_complaint(one, now) for one in sendings if one.complaint_until), None),
+    )
+
+
+def _complaint(sending: Dispatch, now: datetime) -> PlainDeadline:
+    """The last day counts to its end."""
+    assert sending.complaint_until is not None
+    due = end_of_day(sending.complaint_until)
+    return PlainDeadline(
+        text=wording.complaint(due, now),
+        due=due,
+        mine=False,
+        overdue=False,
+        label=_("Frist for at klage"),
+        basis=sending.complaint_cites,
+    )
