@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "faelled.base.ui.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -150,6 +150,19 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 FILES_SCANNER = environment.text("FAELLED_SCANNER", "none")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# Fonts for letters; without them the compiler's own are used.
+LETTER_FONTS = [
+    Path(folder)
+    for folder in environment.words(
+        "FAELLED_LETTER_FONTS",
+        str(ROOT / "node_modules" / "dkfds" / "src" / "fonts" / "IBMPlexSans" / "complete" / "ttf"),
+    )
+]
+# The address people reach the site at, for links in letters.
+SITE_URL = environment.text(
+    "FAELLED_SITE_URL", f"{'https' if HTTPS else 'http'}://{(ALLOWED_HOSTS or ['localhost'])[0]}"
+).rstrip("/")
 
 TASKS = {
     "default": {

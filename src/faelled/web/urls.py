@@ -12,7 +12,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(path(f"konto/afbrudt/{name}/", views.log_in_stopped, name=name) for name in STOPPED),
     path("konto/", include("faelled.base.connect.oidc.urls")),
     path("", include("faelled.base.people.urls")),
+    path("processer/", include("faelled.casework.processes.urls")),
     path("sager/", include("faelled.casework.cases.urls")),
+    path("", include("faelled.casework.documents.urls")),
     path("", include("faelled.apps.intake.urls")),
     path("til-godkendelse/", include("faelled.apps.decisions.urls")),
 ]

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from faelled.base.access.actor import Actor
 from faelled.casework.cases.models import Case, CaseEvent
-from faelled.lib.dcr import Effect, Event, Graph, Marking
+from faelled.lib.dcr import Effect, Event, Graph, Marking, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class AttemptContext:
     event: Event
     effect: Effect
     marking: Marking
-    values: object
+    values: Value
     by: Actor
     now: datetime
 

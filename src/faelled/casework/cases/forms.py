@@ -68,6 +68,11 @@ class StepForm:
     since: tuple[str, ...] = ()
 
     @property
+    def typed(self) -> bool:
+        """Whether anything has been typed, which must not be lost."""
+        return any(row.raw for row in self.fields)
+
+    @property
     def live(self) -> bool:
         """Whether any field comes and goes with the others."""
         return any(row.field.show_if or row.field.required_if for row in self.fields)

@@ -27,13 +27,17 @@ class WaitingFor(models.TextChoices):
 
 
 class CaseType(models.Model):
-    """One authority's use of one process: who handles it and how its cases are numbered."""
+    """One unit's use of one process: who handles it and how its cases are numbered.
+
+    ``citizen_role`` is what the graph calls the one who applies (foreign graphs have other words).
+    """
 
     authority = models.ForeignKey("people.Authority", models.PROTECT, related_name="+")
     process = models.ForeignKey("processes.Process", models.PROTECT, related_name="case_types")
     unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")
     number_pattern = models.CharField(max_length=60, default="{year}-{serial:05}")
     open_to_citizens = models.BooleanField(default=False)
+    citizen_role = models.CharField(max_length=100, default="citizen")
     active = models.BooleanField(default=True)
 
     class Meta:
@@ -99,6 +103,7 @@ class Case(models.Model):
     status_reason = models.CharField(max_length=300, blank=True)
     resume_on = models.DateField(null=True)
     waiting_for = models.CharField(max_length=8, choices=WaitingFor, default=WaitingFor.NOBODY)
+    next_task = models.CharField(max_length=300, blank=True)
     result = models.CharField(max_length=60, blank=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)

@@ -18,8 +18,6 @@ WHOSE_MOVE = {
     "manager": WaitingFor.LEADER,
     "citizen": WaitingFor.CITIZEN,
 }
-# Where several must move, the list names the one that the reader can do most about.
-FIRST = (WaitingFor.US, WaitingFor.LEADER, WaitingFor.CITIZEN, WaitingFor.OTHERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +41,11 @@ def read_marking(case: Case, marking: Marking, *, now: datetime, done: str | Non
     _write_deadlines(case, graph, engine, marking, now, done)
     dues = [due.deadline for due in engine.due(marking) if due.deadline is not None]
     case.marking = marking.to_json()
-    case.waiting_for = whose_move(wanted)
+    first = min(wanted, key=lambda task: turn(task, now), default=None)
+    case.waiting_for = whose_move(first)
+    case.next_task = first.event.label if first else ""
     case.next_deadline = min(dues, default=None)
-    case.save(update_fields=["marking", "waiting_for", "next_deadline"])
+    case.save(update_fields=["marking", "waiting_for", "next_task", "next_deadline"])
 
 
 def wanted_tasks(
@@ -64,11 +64,20 @@ def wanted_tasks(
         yield WantedTask(event, role, possible, marking.pending[event.id])
 
 
-def whose_move(wanted: list[WantedTask]) -> WaitingFor:
-    """Who is waited for: those who can act now count before those who cannot yet."""
-    able = [task for task in wanted if task.possible] or wanted
-    moves = {WHOSE_MOVE.get(task.role, WaitingFor.OTHERS) for task in able}
-    return next((move for move in FIRST if move in moves), WaitingFor.NOBODY)
+def turn(task: WantedTask, now: datetime) -> tuple[bool, int, float]:
+    """Which task comes first: what can be done now; then what is late, then what is owed at once
+    because it has no deadline, then the soonest deadline.
+    """
+    if task.deadline is None:
+        return (not task.possible, 1, 0.0)
+    return (not task.possible, 0 if task.deadline < now else 2, task.deadline.timestamp())
+
+
+def whose_move(first: WantedTask | None) -> WaitingFor:
+    """Who is waited for: the one whose task comes first."""
+    if first is None:
+        return WaitingFor.NOBODY
+    return WHOSE_MOVE.get(first.role, WaitingFor.OTHERS)
 
 
 def _write_tasks(case: Case, wanted: list[WantedTask], now: datetime) -> None:

@@ -159,7 +159,8 @@ def open_from(values: Mapping[str, Any], *, by: Actor, now: datetime) -> Case:
         if person is None:
             message = _("Vi kender ingen med det CPR-nummer.")
             raise DataRefused(message, {"cpr": message})
-        parties.append(actions.NewParty(person, "applicant", "citizen", sees_case=True))
+        role = case_type.citizen_role
+        parties.append(actions.NewParty(person, "applicant", role, sees_case=True))
     return actions.open_case(case_type, by=by, now=now, parties=parties, title=str(values["title"]))
 
 

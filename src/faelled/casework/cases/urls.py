@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.case_list, name="list"),
     path("soeg/", views.case_search, name="search"),
     path("ny/", views.new_case, name="new"),
+    path("typer/", views.case_types, name="types"),
     path("noedadgang/", views.break_in, name="break_glass"),
     path("noedadgang/gennemsyn/", views.break_in_review, name="break_glass_review"),
     path("<uuid:uuid>/", views.case_detail, name="case"),

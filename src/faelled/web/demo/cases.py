@@ -1,5 +1,6 @@
 """The demo's cases: each step done by the person who did it, at the time it was done."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,8 +13,11 @@ from faelled.casework.cases import actions
 from faelled.casework.cases.models import Case, CaseType
 from faelled.casework.processes.actions import publish
 from faelled.casework.processes.models import Process
+from faelled.lib.dates import local_day
 from faelled.web.demo.people import user_named
 from faelled.web.demo.script import CaseLine, UseLine
+
+DAY = re.compile(r"\{today([+-]\d+)\}")
 
 
 def publish_graphs(folder: Path, *, by: Actor, now: datetime) -> dict[str, Process]:
@@ -68,16 +72,23 @@ def make_case(
     )
     for step in line.steps:
         at = now - timedelta(days=step.days_ago)
-        answers = {
-            key: value if isinstance(value, list) else [value]
-            for key, value in step.answers.items()
-        }
+        answers = {key: texts(value, now) for key, value in step.answers.items()}
         asked = actions.Step(event_id=step.event, key=str(uuid4()), answers=answers)
         actions.execute(case, asked, by=who(step.by, at), now=at)
     if line.handler:
         employee = Employee.objects.get(user__username=line.handler)
         actions.assign(case, employee, by=who(line.handler, now), now=now)
     return case
+
+
+def texts(value: str | list[str], now: datetime) -> list[str]:
+    """An answer as a form sends it; ``{today+30}`` is the date thirty days after today."""
+    values = value if isinstance(value, list) else [value]
+    return [DAY.sub(lambda found: day_text(now, int(found[1])), one) for one in values]
+
+
+def day_text(now: datetime, days: int) -> str:
+    return (local_day(now) + timedelta(days=days)).strftime("%d-%m-%Y")
 
 
 def who(username: str, at: datetime) -> Actor:

@@ -2,6 +2,7 @@
 
 from faelled.casework.cases.actions.journal import add_note, write_entry
 from faelled.casework.cases.actions.opening import NewParty, open_case
+from faelled.casework.cases.actions.passing import let_time_pass, sound_alarm
 from faelled.casework.cases.actions.people import add_party, assign, take
 from faelled.casework.cases.actions.setup import use_process
 from faelled.casework.cases.actions.status import close_case, reopen_case, resume_case, suspend_case
@@ -15,9 +16,11 @@ __all__ = [
     "assign",
     "close_case",
     "execute",
+    "let_time_pass",
     "open_case",
     "reopen_case",
     "resume_case",
+    "sound_alarm",
     "suspend_case",
     "take",
     "use_process",

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from faelled.base.access.actor import Actor
+from faelled.base.access.actor import Actor, system_actor
 from faelled.base.access.log import log_write
 from faelled.casework.cases.actions.journal import write_entry
 from faelled.casework.cases.actions.locking import locked_for_work
@@ -24,7 +25,10 @@ from faelled.casework.cases.models import Case, CaseEvent, JournalKind, Status
 from faelled.casework.cases.queries import roles_in_case
 from faelled.casework.cases.reading import read_marking
 from faelled.casework.processes.engines import engine_for, graph_for
-from faelled.lib.dcr import Event, Graph, Marking, NotEnabled, UnknownEvent, Value
+from faelled.lib.dcr import Event, Graph, Marking, UnknownEvent, Value
+
+AUTOMATIC = frozenset({"system", "automatic", "robot"})
+MOST_AUTOMATIC = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +48,28 @@ class Step:
     at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """A step that the case's rules allow: all that storing it needs."""
+
+    case: Case
+    graph: Graph
+    event: Event
+    before: Marking
+    value: Value
+    roles: frozenset[str]
+    at: datetime
+    by: Actor
+    now: datetime
+
+
 def execute(case: Case, step: Step, *, by: Actor, now: datetime) -> CaseEvent:
     """Do one step of a case, or nothing at all.
 
     In one transaction: lock the case, ask again whether the step is possible, store it with its
     actor, role and data, update marking, tasks and deadlines, run the effects, write journal and
-    audit. A key that has been used returns the step it made.
+    audit; then do the automatic steps that are owed because of it. A key that has been used
+    returns the step it made.
 
     Raises NotYours, CaseNotOpen, CaseChanged, DataRefused, StepNotAllowed or StepRefused, each
     with the reason in Danish.
@@ -60,25 +80,54 @@ def execute(case: Case, step: Step, *, by: Actor, now: datetime) -> CaseEvent:
         if earlier is not None:
             return earlier
         _refuse_unless_open_and_unchanged(case, step)
+        done = _do(case, step, roles_in_case(by, case, now=now), by=by, now=now)
+        _do_automatic_steps(case, now=now)
+        return done
+
+
+def _do(case: Case, step: Step, roles: frozenset[str], *, by: Actor, now: datetime) -> CaseEvent:
+    graph, engine = graph_for(case.version_id), engine_for(case.version_id)
+    marking, at = Marking.from_json(case.marking), _time_of(step, case, now)
+    try:
+        event = graph.event(step.event_id)
+        explanation = engine.explain(marking, event.id, at=at, roles=roles)
+    except UnknownEvent as error:
+        raise CaseError(_("Sagens regler har ikke det trin.")) from error
+    if not explanation.possible:
+        raise StepNotAllowed(explanation)
+    value = answers_to_value(event, step.answers, marking, case=case.uuid, now=now)
+    move = _Move(case, graph, event, marking, value, roles, at, by, now)
+    _ask_effects(move)
+    after = engine.execute(marking, event.id, at=at, roles=roles, value=value)
+    return _store(move, after, step.key)
+
+
+def _do_automatic_steps(case: Case, *, now: datetime) -> None:
+    """Do what the graph owes and leaves to the system, until nothing of it is owed any more.
+
+    A graph in which two automatic steps owe each other for ever is stopped with all it has done.
+    """
+    by = system_actor(case.authority_id)
+    for _turn in range(MOST_AUTOMATIC):
         graph, engine = graph_for(case.version_id), engine_for(case.version_id)
         marking = Marking.from_json(case.marking)
-        roles = roles_in_case(by, case, now=now)
-        at = _time_of(step, case, now)
-        try:
-            event = graph.event(step.event_id)
-            explanation = engine.explain(marking, event.id, at=at, roles=roles)
-        except UnknownEvent as error:
-            raise CaseError(_("Sagens regler har ikke det trin.")) from error
-        if not explanation.possible:
-            raise StepNotAllowed(explanation)
-        value = answers_to_value(event, step.answers, marking, case=case.uuid, now=now)
-        _ask_effects(case, graph, event, marking, value, by, now)
-        try:
-            after = engine.execute(marking, event.id, at=at, roles=roles, value=value)
-        except NotEnabled as error:
-            explanation = engine.explain(marking, event.id, at=at, roles=roles)
-            raise StepNotAllowed(explanation) from error
-        return _store(case, graph, event, step, marking, after, value, roles, at, by=by, now=now)
+        owed = [
+            event
+            for event in graph.events
+            if is_automatic(event)
+            and event.id in marking.pending
+            and engine.check(marking, event.id, at=max(now, case.last_step_at))
+        ]
+        if not owed or case.status != Status.OPEN:
+            return
+        step = Step(event_id=owed[0].id, key=str(uuid4()))
+        _do(case, step, frozenset(owed[0].roles), by=by, now=now)
+    raise CaseError(_("Processens automatiske trin bliver ved i ring. Sig det til jeres udgiver."))
+
+
+def is_automatic(event: Event) -> bool:
+    """Whether an event is the system's alone; the DCR portal calls that role Automatic."""
+    return bool(event.roles) and {role.lower() for role in event.roles} <= AUTOMATIC
 
 
 def _earlier_step(case: Case, step: Step, by: Actor) -> CaseEvent | None:
@@ -116,42 +165,31 @@ def _time_of(step: Step, case: Case, now: datetime) -> datetime:
     return at
 
 
-def _ask_effects(
-    case: Case,
-    graph: Graph,
-    event: Event,
-    marking: Marking,
-    value: Value,
-    by: Actor,
-    now: datetime,
-) -> None:
+def _ask_effects(move: _Move) -> None:
     against = [
         message
-        for handler, effect in EFFECTS.of(event)
+        for handler, effect in EFFECTS.of(move.event)
         for message in handler.check(
-            AttemptContext(case, graph, event, effect, marking, value, by, now)
+            AttemptContext(
+                case=move.case,
+                graph=move.graph,
+                event=move.event,
+                effect=effect,
+                marking=move.before,
+                values=move.value,
+                by=move.by,
+                now=move.now,
+            )
         )
     ]
     if against:
         raise StepRefused(*against)
 
 
-def _store(
-    case: Case,
-    graph: Graph,
-    event: Event,
-    step: Step,
-    before: Marking,
-    after: Marking,
-    value: Value,
-    roles: frozenset[str],
-    at: datetime,
-    *,
-    by: Actor,
-    now: datetime,
-) -> CaseEvent:
-    due = before.pending.get(event.id)
-    case.seq, case.last_step_at = case.seq + 1, at
+def _store(move: _Move, after: Marking, key: str) -> CaseEvent:
+    case, event, by, now = move.case, move.event, move.by, move.now
+    due = move.before.pending.get(event.id)
+    case.seq, case.last_step_at = case.seq + 1, move.at
     case.save(update_fields=["seq", "last_step_at"])
     row = CaseEvent.objects.create(
         case=case,
@@ -162,33 +200,38 @@ def _store(
         actor_name=by.name,
         actor_kind=by.kind,
         unit_id=by.home_unit_id,
-        role=next((role for role in event.roles if role in roles), ""),
+        role=next((role for role in event.roles if role in move.roles), ""),
         on_behalf_of_id=by.on_behalf_of.id if by.on_behalf_of else "",
         on_behalf_of_name=by.on_behalf_of.name if by.on_behalf_of else "",
-        data=value_to_row(value),
-        at=at,
+        data=value_to_row(move.value),
+        at=move.at,
         recorded_at=now,
-        overdue=due is not None and at > due,
-        key=step.key,
+        overdue=due is not None and move.at > due,
+        key=key,
     )
-    read_marking(case, after, now=at, done=event.id)
+    read_marking(case, after, now=move.at, done=event.id)
+    _tell(move, row)
+    for handler, effect in EFFECTS.of(event):
+        handler.apply(StepContext(case, move.graph, event, effect, row, after, by, now))
+    return row
+
+
+def _tell(move: _Move, row: CaseEvent) -> None:
+    """The step's line in the journal, and its entry in the audit log."""
     write_entry(
-        case,
-        by=by,
-        now=now,
+        move.case,
+        by=move.by,
+        now=move.now,
         kind=JournalKind.STEP,
-        short_text=event.label,
-        occurred_at=at,
+        short_text=row.label,
+        occurred_at=move.at,
         event=row,
     )
-    for handler, effect in EFFECTS.of(event):
-        handler.apply(StepContext(case, graph, event, effect, row, after, by, now))
     log_write(
-        by,
-        stream=case.ref,
+        move.by,
+        stream=move.case.ref,
         action="case.step",
-        subjects=[case.ref],
-        detail={"event": event.id, "seq": row.seq, "at": at.isoformat()},
-        now=now,
+        subjects=[move.case.ref],
+        detail={"event": row.event_id, "seq": row.seq, "at": move.at.isoformat()},
+        now=move.now,
     )
-    return row

@@ -4,6 +4,7 @@ from faelled.casework.cases.views.emergency import break_in, break_in_review
 from faelled.casework.cases.views.lists import case_list, case_search
 from faelled.casework.cases.views.page import case_detail, case_journal, case_looks, case_map
 from faelled.casework.cases.views.steps import step, step_fields
+from faelled.casework.cases.views.types import case_types
 from faelled.casework.cases.views.work import (
     assign_case,
     change_status,
@@ -22,6 +23,7 @@ __all__ = [
     "case_looks",
     "case_map",
     "case_search",
+    "case_types",
     "change_status",
     "new_case",
     "note",

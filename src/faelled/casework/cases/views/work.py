@@ -117,5 +117,5 @@ def again(
     errors = dict(refusal.errors) if isinstance(refusal, DataRefused) else {}
     if not errors:
         errors[""] = " ".join(refusal.messages)
-    context |= {"form": form.filled(request.POST, errors), "errors": errors}
+    context = context | {"form": form.filled(request.POST, errors), "errors": errors}
     return render(request, template, context, status=422)

@@ -1,0 +1,36 @@
+"""``python -m bench [NAME ...]``: every figure of docs/claims.md, each beside its target.
+
+Figures are CPU time of this process, so other work on the machine changes them less than it would
+change the clock on the wall. A target that is missed is printed as MISSED, and the exit code is 1.
+Each bench runs in a process of its own, so that none warms the next one's caches.
+"""
+
+import operator
+import subprocess
+import sys
+from importlib import import_module
+
+BENCHES = ("dcr_engine", "audit", "casework")
+MEETS = {">=": operator.ge, "<=": operator.le}
+
+
+def show(name: str) -> bool:
+    """Print one bench's rows; whether all its targets were met."""
+    met = True
+    for label, value, unit, target in import_module(f"bench.{name}").figures():
+        sign, number = target.split()
+        ok = MEETS[sign](value, float(number))
+        met = met and ok
+        print(f"{label:<58}{value:>14,.2f} {unit:<9}{target:<12}{'met' if ok else 'MISSED'}")
+    return met
+
+
+def main() -> int:
+    if len(sys.argv) == 2:
+        return 0 if show(sys.argv[1]) else 1
+    codes = [subprocess.run([sys.executable, "-m", "bench", name]).returncode for name in BENCHES]
+    return max(codes)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
