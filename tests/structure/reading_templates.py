@@ -10,7 +10,8 @@ from django.template.base import Lexer, TokenType
 
 ROOT = Path(__file__).resolve().parents[2]
 VALUE = "\ue000"  # stands for what a variable or a translated text will put there; not a letter
-LETTERS = re.compile(r"[A-Za-zÆØÅæøå]{2}")
+# A word; an acronym (KLE, CPR) is the same in every language.
+LETTERS = re.compile(r"(?![A-ZÆØÅ]+\b)[A-Za-zÆØÅæøå]{2}")
 LITERAL = re.compile(r"""(_\()?("[^"]*"|'[^']*')""")
 # The tags of ours that take words, and how many arguments before the words are no words.
 WORD_TAGS = {"alert": 1, "badge": 1, "empty": 0, "tabs": 0, "sort_header": 1, "icon": 1}

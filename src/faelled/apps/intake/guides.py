@@ -11,7 +11,6 @@ from pathlib import Path
 
 from django.conf import settings
 
-
 FENCE = "+++"
 
 

@@ -16,7 +16,7 @@ from django.template.context import Context
 from django.template.defaultfilters import date as format_date
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -25,6 +25,7 @@ from faelled.base.ui.badges import Badge, badge_for
 from faelled.base.ui.fieldview import FieldView, dom_id, field_view
 from faelled.lib.dates import COPENHAGEN, local_day
 from faelled.lib.dcr.graph import Field
+from faelled.lib.text.markdown import to_html
 
 register = template.Library()
 
@@ -49,6 +50,15 @@ def moment(value: datetime | None) -> str:
         return ""
     here = localtime(value, COPENHAGEN)
     return _("%(day)s kl. %(time)s") % {"day": day(here), "time": format_date(here, _("G.i"))}
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """``{{ guide.body|markdown }}``: the small Markdown of ``lib.text``, which lets no HTML in.
+
+    The one place where text is marked safe (tests/structure/test_templates.py).
+    """
+    return mark_safe(to_html(text))  # noqa: S308 - to_html has escaped all of it
 
 
 @register.simple_tag

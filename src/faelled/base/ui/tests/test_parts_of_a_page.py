@@ -72,6 +72,12 @@ def test_an_icon_is_silent_unless_it_has_words() -> None:
     assert html('{% icon "print" "Udskriv" %}').xpath(".//svg/@aria-label") == ["Udskriv"]
 
 
+def test_guidance_is_set_from_markdown_and_lets_no_html_in() -> None:
+    page = html("{{ text|markdown }}", text="# Klag\n\nSkriv **til os**. <script>x</script>")
+    assert [element.tag for element in page] == ["h2", "p"]
+    assert words(page) == "Klag Skriv til os. <script>x</script>"
+
+
 def key_in(page_key: list[str]) -> UUID:
     [value] = page_key
     return UUID(value)
