@@ -39,7 +39,11 @@ JOURNAL_ICONS = {
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """One step as the page shows it: possible or not, owed or not, and whose it is."""
+    """One step as the page shows it: possible or not, owed or not, and whose it is.
+
+    ``own``: the reader's own move. What is not own is another's, and can be done for them (a
+    caseworker who types in a paper answer).
+    """
 
     event: Event
     explanation: Explanation
@@ -47,6 +51,12 @@ class StepRow:
     deadline: datetime | None
     done_at: datetime | None
     roles: tuple[str, ...]
+    own: bool
+
+    @property
+    def owed(self) -> bool:
+        """Whether the reader is the one who must do it."""
+        return self.pending and self.own
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +183,7 @@ def sort_steps(
             deadline=marking.pending.get(event.id),
             done_at=marking.executed.get(event.id),
             roles=tuple(graph.role_label(role) for role in event.roles),
+            own=not event.roles or event.roles[0] in roles,
         )
         heap = heap_of(row, roles, marking)
         if heap:
@@ -226,7 +237,9 @@ def timeline_row(entry: JournalEntry) -> TimelineRow:
     )
 
 
-def urgency(row: StepRow) -> tuple[bool, bool, float]:
-    """Owed before free; among the owed, the soonest deadline first."""
+def urgency(row: StepRow) -> tuple[bool, bool, bool, bool, float]:
+    """Owed before free, the soonest deadline first; then what was never done, what can be done
+    again, and last what is done for others.
+    """
     at = row.deadline.timestamp() if row.deadline else 0.0
-    return (not row.pending, row.deadline is None, at)
+    return (not row.owed, not row.own, row.done_at is not None, row.deadline is None, at)

@@ -28,7 +28,7 @@ def test_it_says_what_can_be_done_what_is_missing_and_why(house: House, client: 
     client.force_login(house.cast.anna.user)
     page = client.get(address(case))
     steps = page.context["page"].steps
-    assert [row.event.id for row in steps.now] == ["apply", "hear"]
+    assert [row.event.id for row in steps.now] == ["hear", "apply"]
     assert [row.event.id for row in steps.blocked] == ["draft", "finish"]
     assert "Parten skal høres først." in page.text
     assert "forvaltningsloven § 19, stk. 1" in page.text
