@@ -8,6 +8,12 @@ from uuid import UUID
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from faelled.apps.decisions.drafts import (
+    AnsweredVersion,
+    Letter,
+    answered_versions,
+    letters_of,
+)
 from faelled.apps.decisions.queries import approves
 from faelled.apps.decisions.rows import event_of, is_own_work, shown_by
 from faelled.apps.decisions.summary import Answer, Line, answers, summary
@@ -30,6 +36,7 @@ class Answered:
 
     step: CaseEvent
     verdict: Verdict | None
+    versions: tuple[AnsweredVersion, ...] = ()
 
     @property
     def at(self) -> datetime:
@@ -45,7 +52,14 @@ class Answered:
 
     @property
     def text(self) -> str:
-        return self.verdict.comment if self.verdict else ""
+        """What was written, and which version of the letter it was written to."""
+        written = [self.verdict.comment] if self.verdict and self.verdict.comment else []
+        seen = [
+            _("%(title)s, udgave %(number)d (kontrolsum %(checksum)s)")
+            % {"title": one.title, "number": one.number, "checksum": one.checksum}
+            for one in self.versions
+        ]
+        return "\n".join([*written, *seen])
 
     @property
     def icon(self) -> str:
@@ -70,6 +84,7 @@ class Approval:
     answers: tuple[Answer, ...]
     made: CaseEvent | None
     story: tuple[Answered, ...]
+    letters: tuple[Letter, ...]
     own: bool
     against: tuple[str, ...]
     buttons: tuple[Verdict, ...]
@@ -109,13 +124,14 @@ def find_approval(actor: Actor, uuid: UUID, event_id: str, *, now: datetime) -> 
 
 
 def read_approval(case: Case, event: Event, actor: Actor, *, now: datetime) -> Approval:
-    """Read the page of one approval for one reader: two queries."""
+    """Read the page of one approval for one reader: four queries."""
     graph, marking = graph_for(case.version_id), Marking.from_json(case.marking)
     decision = event_of(graph, approves(event) or "")
     ids = [event.id, decision.id] if decision else [event.id]
     steps = list(case.events.filter(event_id__in=ids).order_by("seq"))
     value = marking.values.get(decision.id) if decision else None
     made = _last(steps, decision)
+    letters = letters_of(case, decision, actor, now=now) if decision else ()
     return Approval(
         case=case,
         graph=graph,
@@ -128,7 +144,8 @@ def read_approval(case: Case, event: Event, actor: Actor, *, now: datetime) -> A
         else (),
         answers=answers(decision, value) if decision else (),
         made=made,
-        story=tuple(_told(event, step) for step in steps),
+        story=tuple(_told(event, step, letters) for step in steps),
+        letters=letters,
         own=made is not None and is_own_work(made, actor),
         against=speaks_against(case, graph, event, marking, actor, now=now),
         buttons=buttons(event),
@@ -156,5 +173,7 @@ def _last(steps: Sequence[CaseEvent], decision: Event | None) -> CaseEvent | Non
     return made[-1] if made else None
 
 
-def _told(event: Event, step: CaseEvent) -> Answered:
-    return Answered(step, verdict_of(event, step) if step.event_id == event.id else None)
+def _told(event: Event, step: CaseEvent, letters: Sequence[Letter]) -> Answered:
+    if step.event_id != event.id:
+        return Answered(step, None)
+    return Answered(step, verdict_of(event, step), answered_versions(letters, step))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from uuid import uuid4
 
 from django.test import Client
@@ -20,6 +21,7 @@ from faelled.casework.processes.actions import publish
 from tests.cast import Cast, Worker, the_cast
 
 GRAPH = Path(__file__).with_name("grant.toml")
+SHIPPED = Path(__file__).parents[5] / "content" / "graphs" / "tabt-arbejdsfortjeneste.toml"
 GRANTED = {"outcome": "granted", "hours": "12", "amount": "4.250,50", "reasons": "Emil har brug."}
 REFUSED = {"outcome": "refused", "reasons": "Betingelserne er ikke opfyldt."}
 
@@ -35,13 +37,13 @@ class Office:
     def actor(self, who: Worker, now: datetime | None = None) -> Actor:
         return self.cast.actor(who, now or self.start)
 
-    def opened(self, now: datetime | None = None) -> Case:
+    def opened(self, application: Mapping[str, str] = MappingProxyType({})) -> Case:
         """A case of Dorthe's with her application in it."""
-        at = now or self.start
+        at = self.start
         dorthe = NewParty(self.cast.dorthe.person, "applicant", "citizen", sees_case=True)
         anna = self.actor(self.cast.anna)
         case = open_case(self.case_type, by=anna, now=at, parties=[dorthe])
-        self.do(case, anna, "apply", now=at)
+        self.do(case, anna, "apply", application)
         return case
 
     def drafted(
@@ -49,12 +51,10 @@ class Office:
         answers: Mapping[str, str] = GRANTED,
         *,
         by: Actor | None = None,
-        now: datetime | None = None,
     ) -> Case:
         """A case with a draft that waits for Bo."""
-        at = now or self.start
-        case = self.opened(at)
-        self.do(case, by or self.actor(self.cast.anna), "draft", answers, now=at)
+        case = self.opened()
+        self.do(case, by or self.actor(self.cast.anna), "draft", answers)
         return case
 
     def do(
@@ -88,11 +88,11 @@ class Office:
         return erik.for_purpose("leadership") if erik else None
 
 
-def the_office() -> Office:
-    """Børnehandicap with the small process published and in use."""
+def the_office(graph: Path = GRAPH) -> Office:
+    """Børnehandicap with the small process (or another) published and in use."""
     start = timezone.now() - timedelta(days=1)
     cast = the_cast(start)
-    version = publish(GRAPH.read_bytes(), by=cast.actor(cast.frida, start), now=start)
+    version = publish(graph.read_bytes(), by=cast.actor(cast.frida, start), now=start)
     case_type = CaseType.objects.create(
         authority=cast.authority, process=version.process, unit=cast.disability
     )

@@ -7,14 +7,12 @@ from decimal import Decimal
 import pytest
 
 from faelled.apps.decisions.summary import Line, answers, headline, shortened, summary
-from faelled.apps.decisions.tests.matter import GRAPH
+from faelled.apps.decisions.tests.matter import GRAPH, SHIPPED
 from faelled.casework.cases.answers import scope_of
 from faelled.lib.dcr import Graph, Marking, Value
 from faelled.lib.dcr.read import load_graph
 from faelled.lib.dcr.values import Scalar
 from tests.cast import NOW
-
-SHIPPED = GRAPH.parents[5] / "content" / "graphs" / "tabt-arbejdsfortjeneste.toml"
 
 GRANTED: dict[str, Scalar] = {
     "outcome": "granted",

@@ -1,0 +1,117 @@
+"""Lost earnings with its real letter: Bo can read the PDF, and each answer names its version."""
+
+import pytest
+from django.utils import timezone
+
+from faelled.apps.decisions.drafts import Letter, letters_of
+from faelled.apps.decisions.tests.matter import (
+    SHIPPED,
+    Office,
+    answers_given,
+    approval_url,
+    at_the_page,
+    post,
+    the_office,
+)
+from faelled.casework.cases.models import Case
+from faelled.casework.processes.engines import graph_for
+
+APPLICATION = {
+    "child_name": "Emil",
+    "child_birth_date": "14-02-2018",
+    "lives": "home",
+    "condition": "Medfødt hjertelidelse.",
+    "care_why": "Han kan ikke være i institution hver dag.",
+    "parent_why": "Jeg kender hans behandling.",
+    "hours": "12",
+    "start": "01-06-2026",
+    "work": "unemployed",
+    "income": "30000",
+    "other_holder": "false",
+}
+ASSESSED = {
+    "informed": "yes",
+    "target_group": "yes",
+    "necessary": "yes",
+    "suitable": "yes",
+    "hours": "12",
+    "why": "Lægen har beskrevet behovet.",
+    "child_views": "Emil vil gerne være hjemme.",
+    "other_help": "Nej.",
+}
+DRAFT = {
+    "outcome": "granted",
+    "hours": "12",
+    "amount": "9500",
+    "period_from": "01-06-2026",
+    "rules": "Barnets lov § 87, stk. 1.",
+}
+
+
+@pytest.fixture
+def office(db: None) -> Office:
+    return the_office(SHIPPED)
+
+
+def ready(office: Office) -> Case:
+    """Applied, assessed, the hearing thought about, and drafted: Bo is waited for."""
+    case, anna = office.opened(APPLICATION), office.actor(office.cast.anna)
+    office.do(case, anna, "assess", ASSESSED)
+    office.do(case, anna, "check_hearing", {"unknown": "false"})
+    office.do(case, anna, "draft_decision", DRAFT)
+    return case
+
+
+def test_the_letter_stands_on_the_page_with_its_version(office: Office) -> None:
+    case = ready(office)
+    html = at_the_page(office.cast.bo).get(approval_url(case)).content.decode()
+    [letter] = letters(office, case)
+    assert f"/dokumenter/{letter.document.uuid}/fil/1/" in html
+    assert "Udgave 1, PDF" in html
+
+
+def test_the_three_lines_are_the_shipped_graph_s(office: Office) -> None:
+    case = ready(office)
+    html = at_the_page(office.cast.bo).get(approval_url(case)).content.decode()
+    for words in ("Bevilget, fuldt medhold", "9.500,00 kr.", "Klag over afgørelsen inden 4 uger"):
+        assert words in html
+
+
+def test_each_answer_names_the_version_that_it_was_given_to(office: Office) -> None:
+    case = ready(office)
+    bo = at_the_page(office.cast.bo)
+    bo.post(approval_url(case), post(case, "return", "Skriv perioden."))
+    case.refresh_from_db()
+    office.do(case, office.actor(office.cast.anna), "draft_decision", DRAFT, now=timezone.now())
+    bo.post(approval_url(case), post(case))
+    html = bo.get(approval_url(case)).content.decode()
+    [letter] = letters(office, case)
+    first, second = letter.versions
+    returned, approved = answers_given(case)
+    assert (letter.at(returned.recorded_at), letter.at(approved.recorded_at)) == (first, second)
+    for version in letter.versions:
+        assert f"udgave {version.number} (kontrolsum {version.sha256[:12]})" in html
+
+
+def test_a_condition_is_told_to_the_one_who_sends(office: Office) -> None:
+    case = ready(office)
+    form = post(case, "condition") | {"condition_text": "Skriv, at vi ser på det igen til juni."}
+    html = at_the_page(office.cast.bo).post(approval_url(case), form, follow=True).content.decode()
+    assert "Godkendt på betingelse" in html
+    assert "Skriv, at vi ser på det igen til juni." in html
+
+
+def letters(office: Office, case: Case) -> tuple[Letter, ...]:
+    decision = graph_for(case.version_id).event("draft_decision")
+    bo = office.actor(office.cast.bo)
+    return letters_of(case, decision, bo, now=office.start)
+
+
+def test_the_letter_opens_for_bo_and_for_nobody_of_another_department(office: Office) -> None:
+    case = ready(office)
+    [letter] = letters(office, case)
+    url = f"/dokumenter/{letter.document.uuid}/fil/1/"
+    response = at_the_page(office.cast.bo).get(url)
+    assert response["Content-Type"] == "application/pdf"
+    assert response.getvalue().startswith(b"%PDF-")
+    assert at_the_page(office.cast.carla).get(url).status_code == 404
