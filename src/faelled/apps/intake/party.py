@@ -152,7 +152,7 @@ def _line(case: Case, row: CaseEvent, letter: Letter | None, actor: Actor) -> Ha
     if own:
         url = reverse("intake:receipt", args=[case.uuid, row.seq])
     elif letter is not None:
-        title, url = letter.title, reverse("intake:letter", args=[case.uuid, letter.uuid])
+        title, url = letter.title, reverse("documents:own", args=[letter.uuid])
     return Happened(row.at, title, _who(row, actor), own, url)
 
 

@@ -20,7 +20,6 @@ urlpatterns = [
     path(
         "mine-sager/<uuid:uuid>/kvittering/<int:seq>/pdf/", views.receipt_file, name="receipt_pdf"
     ),
-    path("mine-sager/<uuid:uuid>/brev/<uuid:document>/", views.letter, name="letter"),
     path("vejledning/", views.guide_list, name="guides"),
     path("vejledning/<slug:id>/", views.guide_page, name="guide"),
 ]

@@ -8,6 +8,7 @@ from django.test import Client
 
 from faelled.apps.intake.tests.graphs import camp
 from faelled.apps.intake.tests.journey import Journey
+from faelled.casework.cases.actions import use_process
 from faelled.casework.cases.models import CaseType
 from faelled.casework.processes.actions import publish
 from faelled.casework.processes.models import ProcessVersion
@@ -30,12 +31,8 @@ def publish_graph(cast: Cast) -> Publish:
 def summer_camp(cast: Cast, publish_graph: Publish) -> CaseType:
     """The service "Tilskud til sommerlejr", handled in Børnehandicap and open to citizens."""
     version = publish_graph(camp())
-    return CaseType.objects.create(
-        authority=cast.authority,
-        process=version.process,
-        unit=cast.disability,
-        open_to_citizens=True,
-    )
+    by = cast.actor(cast.frida)
+    return use_process(version.process, cast.disability, by=by, now=NOW, open_to_citizens=True)
 
 
 @pytest.fixture

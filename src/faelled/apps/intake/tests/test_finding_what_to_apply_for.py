@@ -8,6 +8,7 @@ from faelled.apps.intake.offers import CaseTime, find_offer, offers
 from faelled.apps.intake.pages import front_page_services
 from faelled.apps.intake.tests.conftest import Publish
 from faelled.apps.intake.tests.journey import KEY, Journey
+from faelled.casework.cases.actions import use_process
 from faelled.casework.cases.models import CaseType
 from faelled.lib.dates import Duration
 from faelled.lib.dcr import Citation
@@ -69,12 +70,8 @@ def test_a_process_that_no_citizen_can_begin_is_no_service(
     cast: Cast, publish_graph: Publish
 ) -> None:
     version = publish_graph(STAFF_ONLY)
-    CaseType.objects.create(
-        authority=cast.authority,
-        process=version.process,
-        unit=cast.technical,
-        open_to_citizens=True,
-    )
+    by = cast.actor(cast.frida)
+    use_process(version.process, cast.technical, by=by, now=NOW, open_to_citizens=True)
     assert offers(NOW) == []
 
 

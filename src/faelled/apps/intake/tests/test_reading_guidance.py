@@ -7,7 +7,6 @@ from django.test import Client
 from faelled.apps.intake.guides import GuideError, guide_to, guides, read_guide
 from faelled.lib.text.lix import lix
 from faelled.lib.text.markdown import to_html
-from faelled.lib.text.markdown import to_html
 
 pytestmark = pytest.mark.django_db
 EASY_ENOUGH = 45

@@ -3,7 +3,6 @@
 from faelled.apps.intake.views.drafting import check, choose_whom, discard_draft, fill_in, step
 from faelled.apps.intake.views.following import (
     case_page,
-    letter,
     looks,
     my_cases_page,
     receipt,
@@ -19,7 +18,6 @@ __all__ = [
     "fill_in",
     "guide_list",
     "guide_page",
-    "letter",
     "looks",
     "my_cases_page",
     "receipt",

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -18,11 +18,8 @@ from faelled.apps.intake.receipts import get_own_step, receipt_of, receipt_pdf
 from faelled.base.access.decorators import access
 from faelled.base.access.log import log_read
 from faelled.base.access.requests import ActorRequest
-from faelled.base.files.serving import serve
 from faelled.casework.cases.queries import get_visible
 from faelled.casework.documents.pdf import PdfError
-from faelled.casework.documents.queries import get_visible as get_visible_document
-from faelled.casework.documents.queries import version_to_read
 
 
 @access(who="citizen", purpose="self-service")
@@ -55,20 +52,6 @@ def looks(request: ActorRequest, uuid: UUID) -> HttpResponse:
     case = get_visible(request.actor, uuid, now=now)
     log_read(request.actor, subjects=[case.ref], page="intake:looks", now=now)
     return render(request, "intake/looks.html", {"case": case, "looks": looks_at(case)})
-
-
-@access(who="citizen", purpose="self-service")
-@require_safe
-def letter(request: ActorRequest, uuid: UUID, document: UUID) -> HttpResponse:
-    """A letter to the reader, or a paper they sent in, as a download."""
-    now, actor = timezone.now(), request.actor
-    case = get_visible(actor, uuid, now=now)
-    found = get_visible_document(actor, document, now=now)
-    if found.case_id != case.pk:
-        raise Http404
-    version = version_to_read(found, actor, None)
-    log_read(actor, subjects=[case.ref, found.ref], page="intake:letter", now=now)
-    return serve(version.file)
 
 
 @access(who="citizen", purpose="self-service")
