@@ -8,10 +8,11 @@ from pytest_django.plugin import blocking_manager_key
 
 from faelled.base.audit import triggers as audit_triggers
 from faelled.casework.cases import triggers as case_triggers
+from faelled.casework.documents import triggers as document_triggers
 from faelled.casework.processes import triggers as process_triggers
 from tests.cast import Cast, the_cast
 
-TRIGGERS = (audit_triggers, process_triggers, case_triggers)
+TRIGGERS = (audit_triggers, process_triggers, case_triggers, document_triggers)
 
 
 @pytest.fixture

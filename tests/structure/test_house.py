@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-HOSTS = re.compile(r"(pypi|pythonhosted|npmjs|debian)" + r"\.(org|com)|registry\.", re.IGNORECASE)
+HOSTS = re.compile(r"(pypi|pythonhosted|npmjs|yarnpkg|debian)" + r"\.(org|com)", re.IGNORECASE)
 MIGRATION = re.compile(r"^\d{4}_(?!auto_)[a-z0-9_]+$")
 
 

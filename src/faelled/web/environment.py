@@ -8,6 +8,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 PROVIDER = {"id", "name", "client_id", "secret", "server"}
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
@@ -76,6 +77,16 @@ def hosts(name: str, *, env: Mapping[str, str] = os.environ) -> dict[str, list[s
     except (ValueError, AttributeError, TypeError):
         pass
     raise SettingError(f'{name} must be a JSON object like {{"oidc": ["login.example.dk"]}}.')
+
+
+def origins(providers: list[dict[str, object]]) -> list[str]:
+    """The origins of the log-in providers: the page's log-in form is sent on to them."""
+    found = []
+    for provider in providers:
+        settings = provider["settings"]
+        address = urlsplit(str(settings["server_url"] if isinstance(settings, dict) else ""))
+        found.append(f"{address.scheme}://{address.netloc}")
+    return sorted(set(found))
 
 
 def oidc_providers(*, env: Mapping[str, str] = os.environ) -> list[dict[str, object]]:

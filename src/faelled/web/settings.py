@@ -208,7 +208,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *environment.origins(environment.oidc_providers())],
         "frame-ancestors": [NONE],
     }
 }

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from faelled.base.people.dated import Dated, DatedQuerySet
 from faelled.base.people.sealed import SealedTextField
+from faelled.lib.text.cvr import CvrError, parse_cvr
 
 
 class Authority(models.Model):
@@ -23,6 +24,15 @@ class Authority(models.Model):
     name = models.CharField(max_length=200)
     cvr = models.CharField(max_length=8)
     municipality_code = models.CharField(max_length=4)
+
+    @property
+    def invented(self) -> bool:
+        """Whether its CVR number is one that nobody can have: a demo, with invented people."""
+        try:
+            parse_cvr(self.cvr)
+        except CvrError:
+            return True
+        return False
 
 
 class Unit(Dated):
@@ -209,6 +219,12 @@ class User(AbstractBaseUser):
                 name="people_user_is_one_kind",
             )
         ]
+
+    @property
+    def authority(self) -> Authority | None:
+        """The authority that the user's employee or person belongs to."""
+        owner = self.employee or self.person
+        return owner.authority if owner else None
 
     def has_perm(self, permission: str, row: Any = None) -> bool:
         """Django's own permissions give nobody anything here; rights are asked of the Actor."""

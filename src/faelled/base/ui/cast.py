@@ -44,7 +44,12 @@ class Group:
 
 def cast_groups(today: date) -> list[Group]:
     """Everybody who can log in, employees first; only ever shown in a demo."""
-    users = list(User.objects.filter(is_active=True).order_by("pk"))
+    known = User.objects.filter(is_active=True).order_by("pk")
+    users = [
+        user
+        for user in known.select_related("employee__authority", "person__authority")
+        if user.authority is not None and user.authority.invented
+    ]
     positions = _position_lines([u.employee_id for u in users if u.employee_id], today)
     titles = {UserKind.EMPLOYEE: _("I kommunen"), UserKind.CITIZEN: _("Borgere")}
     groups = [

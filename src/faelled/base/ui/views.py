@@ -65,6 +65,9 @@ def log_in_as(request: ActorRequest, public_id: UUID) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     user = get_object_or_404(User, public_id=public_id, is_active=True)
+    if user.authority is None or not user.authority.invented:
+        # Demo mode switched on by mistake must not let anyone become a real person.
+        raise Http404
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     return redirect(_safe_next(request, request.POST.get("next", "")) or "/")
 

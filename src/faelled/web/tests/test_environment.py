@@ -44,3 +44,11 @@ def test_a_given_key_is_taken_and_none_is_made(tmp_path: Path) -> None:
 def test_a_log_in_provider_that_is_not_whole_stops_the_program(raw: str) -> None:
     with pytest.raises(SettingError):
         environment.oidc_providers(env={"FAELLED_OIDC": raw})
+
+
+def test_a_log_in_form_may_be_sent_on_to_the_providers_alone() -> None:
+    raw = """[{"id": "nem", "name": "NemLog-in", "client_id": "x", "secret": "y",
+               "server": "https://login.example.dk/oidc"}]"""
+    providers = environment.oidc_providers(env={"FAELLED_OIDC": raw})
+    assert environment.origins(providers) == ["https://login.example.dk"]
+    assert environment.origins([]) == []
