@@ -2,7 +2,7 @@
 
 from django.test import Client
 from django.urls import reverse
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from faelled.lib.text.cvr import CvrError, parse_cvr
 from tests.cast import Cast
@@ -19,7 +19,7 @@ def possible_cvr() -> str:
 
 
 def test_nobody_can_become_a_person_of_a_real_authority(
-    cast: Cast, client: Client, settings: SettingsWrapper
+    cast: Cast, client: Client, settings: Settings
 ) -> None:
     settings.DEMO = True
     address = reverse("ui:log_in_as", args=[cast.anna.id])
