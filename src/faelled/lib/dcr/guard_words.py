@@ -49,8 +49,10 @@ _MONTHS = (
 )  # fmt: skip
 
 
-def expression_in_words(graph: Graph, text: str) -> str:
+def expression_in_words(graph: Graph, text: str, within: Event | None = None) -> str:
     """The expression as people say it; an expression that cannot be read is given as it stands.
+
+    `within`: the event whose fields may be named by their bare ids (show_if, required_if).
 
     >>> from faelled.lib.dcr.graph import Event, Field, FieldType
     >>> hours = Field("hours", "Timer", FieldType.INTEGER)
@@ -59,14 +61,14 @@ def expression_in_words(graph: Graph, text: str) -> str:
     '»Timer« er mere end 10 og »Timer« ikke er udfyldt'
     """
     try:
-        return _Words(graph).truth(parse(text).tree)
+        return _Words(graph, within).truth(parse(text).tree)
     except GuardError:
         return text
 
 
 class _Words:
-    def __init__(self, graph: Graph) -> None:
-        self._graph = graph
+    def __init__(self, graph: Graph, within: Event | None) -> None:
+        self._graph, self._within = graph, within
         self._known = {event.id for event in graph.events} | set(graph.initial.values)
 
     def truth(self, node: Node) -> str:
@@ -140,6 +142,8 @@ class _Words:
         return next((field for field in event.fields if field.id == part), None)
 
     def _event(self, name: str) -> tuple[Event | None, str | None]:
+        if self._within and any(field.id == name for field in self._within.fields):
+            return self._within, name
         owner, part = place_of(name, self._known)
         return (self._graph.event(owner) if owner in self._graph else None), part
 

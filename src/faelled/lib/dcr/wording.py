@@ -1,7 +1,11 @@
 """Every rule of a graph as one Danish sentence, for the people who must be able to check it."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
 from faelled.lib.dcr.graph import Graph, Kind, Relation
 from faelled.lib.dcr.guard_words import expression_in_words
+from faelled.lib.dcr.sentences import listed
 
 # One step of a group is enough to bring these about.
 _BY_ONE = frozenset(Kind) - {Kind.CONDITION, Kind.MILESTONE}
@@ -15,18 +19,33 @@ def label_of(graph: Graph, id: str, steps: str = "alle trin i") -> str:
     return f"»{graph.event(id).label}«"
 
 
-def rule_in_words(graph: Graph, rule: Relation) -> str:
-    """The rule as a sentence.
+def rule_in_words(graph: Graph, *rules: Relation) -> str:
+    """A rule as a sentence; several that differ only in their steps are one sentence.
 
     >>> from faelled.lib.dcr.graph import Event
     >>> graph = Graph("g", "1", "G", events=(Event("a", "Søg"), Event("b", "Afgør")))
     >>> rule_in_words(graph, Relation(Kind.CONDITION, "a", "b"))
     '»Afgør« kan først ske, når »Søg« er sket.'
     """
-    sentence = _sentence(graph, rule)
-    if rule.guard:
-        sentence = f"Hvis {expression_in_words(graph, rule.guard)}: {sentence}"
+    first = rules[0]
+    sentence = _sentence(graph, rules)
+    if first.guard:
+        sentence = f"Hvis {expression_in_words(graph, first.guard)}: {sentence}"
     return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def alike(rules: Iterable[Relation]) -> list[tuple[Relation, ...]]:
+    """Rules that one sentence can say: equal but for the source, or equal but for the target."""
+    found: dict[tuple[Relation, str], list[Relation]] = {}
+    for rule in rules:
+        if rule.source == rule.target:
+            key = (rule, "self")
+        elif rule.kind in _BY_ONE:
+            key = (replace(rule, target=""), "target")
+        else:
+            key = (replace(rule, source=""), "source")
+        found.setdefault(key, []).append(rule)
+    return [tuple(same) for same in found.values()]
 
 
 _SENTENCES = {
@@ -48,13 +67,17 @@ _OF_ITSELF = {
 }
 
 
-def _sentence(graph: Graph, rule: Relation) -> str:
+def _sentence(graph: Graph, rules: Sequence[Relation]) -> str:
+    rule = rules[0]
     # A group that excludes itself is a choice: doing one of its steps closes them all.
     to_itself = rule.source == rule.target and rule.source in graph
     form = (_OF_ITSELF if to_itself else {}).get(rule.kind, _SENTENCES[rule.kind])
+    steps = "et trin i" if rule.kind in _BY_ONE else "alle trin i"
+    sources = [label_of(graph, id, steps) for id in dict.fromkeys(r.source for r in rules)]
+    targets = [label_of(graph, id) for id in dict.fromkeys(r.target for r in rules)]
     return form.format(
-        a=label_of(graph, rule.source, "et trin i" if rule.kind in _BY_ONE else "alle trin i"),
-        b=label_of(graph, rule.target),
+        a=listed(sources, "eller" if rule.kind is Kind.MILESTONE else "og"),
+        b=listed(targets, "og"),
         delay=_delay(graph, rule),
         deadline=_deadline(graph, rule),
         value=expression_in_words(graph, rule.value or ""),

@@ -5,7 +5,7 @@ import pytest
 from faelled.lib.dates import Duration
 from faelled.lib.dcr import Event, Field, FieldType, Graph, Group, Initial, Kind, Option, Relation
 from faelled.lib.dcr.guard_words import expression_in_words
-from faelled.lib.dcr.wording import rule_in_words
+from faelled.lib.dcr.wording import alike, rule_in_words
 
 ANSWERS = (Option("yes", "Bevilget"), Option("no", "Afslag"))
 OUTCOME = Field("outcome", "Udfald", FieldType.CHOICE, options=ANSWERS)
@@ -89,6 +89,28 @@ GRAPH = Graph(
 )
 def test_a_rule_is_a_sentence(rule: Relation, sentence: str) -> None:
     assert rule_in_words(GRAPH, rule) == sentence
+
+
+def test_rules_that_differ_only_in_their_steps_are_one_sentence() -> None:
+    rules = [
+        Relation(Kind.EXCLUDE, "apply", "decide"),
+        Relation(Kind.EXCLUDE, "apply", "amount"),
+        Relation(Kind.EXCLUDE, "apply", "apply"),
+        Relation(Kind.MILESTONE, "apply", "decide"),
+        Relation(Kind.MILESTONE, "amount", "decide"),
+    ]
+    assert [rule_in_words(GRAPH, *same) for same in alike(rules)] == [
+        "Når »Søg« er sket, er »Afgør« og »Beløb« ikke længere en del af sagen.",
+        "Når »Søg« er sket, kan det ikke ske igen.",
+        "»Afgør« kan ikke ske, så længe »Søg« eller »Beløb« mangler at ske.",
+    ]
+
+
+def test_a_field_may_be_named_by_its_bare_id_within_its_own_step() -> None:
+    apply = GRAPH.event("apply")
+    assert expression_in_words(GRAPH, "home and hours > 1", apply) == (
+        "»Hjemme?« er ja og »Timer« er mere end 1"
+    )
 
 
 @pytest.mark.parametrize(
