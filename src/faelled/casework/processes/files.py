@@ -29,7 +29,7 @@ def read_graph(path: Path) -> Graph:
     return load_graph(path.read_bytes())
 
 
-def tests_beside(path: Path) -> Path:
+def beside(path: Path) -> Path:
     """`content/graphs/a.toml` has its model tests in `content/graphs/a.tests.toml`."""
     return path.with_name(f"{path.stem}.tests.toml")
 
@@ -42,9 +42,9 @@ def check_file(path: Path, *, roles: frozenset[str] | None = None) -> Checked:
     """
     graph = read_graph(path)
     findings = check_graph(graph, roles)
-    beside = tests_beside(path)
-    if not beside.exists():
+    written = beside(path)
+    if not written.exists():
         return Checked(graph, findings, 0, [])
-    tests = load_tests(beside.read_text(encoding="utf-8"), graph)
+    tests = load_tests(written.read_text(encoding="utf-8"), graph)
     failures = run_tests(legal_engine(graph), tests)
     return Checked(graph, findings, len(tests), failures)

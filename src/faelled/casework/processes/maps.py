@@ -1,36 +1,181 @@
-"""The map of a version's graph with one case's marking laid over it."""
+"""The map of a version's graph for the template `processes/_map.html`, with or without a case."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from faelled.casework.processes.engines import engine_for, graph_for
-from faelled.lib.dcr import Event, Marking
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from faelled.casework.processes.engines import engine_for, written_graph_for
+from faelled.lib.dcr import Engine, Kind, Marking
+from faelled.lib.dcr.map import BOX_WIDTH, Box, MapLayout, Standing, Status, layout, marked
+
+WHO_LETTERS = 23
+PILL_LETTER, PILL_PAD = 6.6, 18
 
 
 @dataclass(frozen=True, slots=True)
-class MarkedEvent:
-    """An event as it stands in a case: done, possible, pending, away."""
+class ShownBox:
+    """A box with its words: who may do it, and where it stands, said and not only coloured."""
 
-    event: Event
-    done_at: datetime | None
-    possible: bool
-    pending: bool
-    included: bool
+    box: Box
+    who: str
+    said: str
+
+    @property
+    def tone(self) -> str:
+        return self.box.standing.status if self.box.standing else "plain"
+
+    @property
+    def pill_width(self) -> int:
+        return round(len(self.said) * PILL_LETTER + PILL_PAD)
+
+    @property
+    def pill_x(self) -> int:
+        return BOX_WIDTH - self.pill_width - 8
 
 
-def marked_map(version_id: int, marking: Mapping[str, Any], *, at: datetime) -> list[MarkedEvent]:
-    """Every event with where it stands."""
-    graph, engine, m = graph_for(version_id), engine_for(version_id), Marking.from_json(marking)
-    possible = set(engine.enabled(m, at=at))
-    return [
-        MarkedEvent(
-            event,
-            m.executed.get(event.id),
-            event.id in possible,
-            event.id in m.pending and event.id in m.included,
-            event.id in m.included,
+@dataclass(frozen=True, slots=True)
+class MapRow:
+    """The same step in the table beside the picture."""
+
+    shown: ShownBox
+    lane: str
+    roles: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One line of the legend."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessMap:
+    """What `_map.html` draws and lists. `in_case`: a case is laid over the process."""
+
+    title: str
+    picture: MapLayout
+    boxes: tuple[ShownBox, ...]
+    rows: tuple[MapRow, ...]
+    in_case: bool
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The legend: the kinds of line that the way is drawn with."""
+        drawn = {line.rule.kind for line in self.picture.lines if line.rule.main}
+        taken = [Key("taken", _("vejen, der er gået"))] if self.in_case else []
+        return (*taken, *_keys(_WAY_WORDS, drawn))
+
+    @property
+    def extras(self) -> tuple[Key, ...]:
+        """The kinds of which there is more than the way shows; each can be switched on."""
+        return _keys(
+            _EXTRA_WORDS, {line.rule.kind for line in self.picture.lines if not line.rule.main}
         )
-        for event in graph.events
-    ]
+
+
+_WAY_WORDS = {
+    Kind.RESPONSE: _lazy("skal ske bagefter"),
+    Kind.CONDITION: _lazy("skal være sket først"),
+    Kind.INCLUDE: _lazy("åbner for"),
+}
+_EXTRA_WORDS = {
+    Kind.RESPONSE: _lazy("flere, der skal ske bagefter"),
+    Kind.CONDITION: _lazy("flere, der skal være sket først"),
+    Kind.INCLUDE: _lazy("flere, der bliver åbnet"),
+    Kind.MILESTONE: _lazy("må ikke mangle"),
+    Kind.EXCLUDE: _lazy("lukker"),
+    Kind.CANCEL: _lazy("ophæver pligten til"),
+    Kind.UPDATE: _lazy("skriver værdien af"),
+}
+
+
+def _keys(words: Mapping[Kind, object], drawn: Set[Kind]) -> tuple[Key, ...]:
+    return tuple(Key(kind.value, str(text)) for kind, text in words.items() if kind in drawn)
+
+
+def process_map(version_id: int) -> ProcessMap:
+    """The process alone."""
+    graph = written_graph_for(version_id)
+    return _shown(graph.title, layout(graph), in_case=False)
+
+
+def marked_map(version_id: int, marking: Mapping[str, Any], *, at: datetime) -> ProcessMap:
+    """The process with the case's marking (`Marking.to_json()`) laid over it at the moment `at`."""
+    graph, engine = written_graph_for(version_id), engine_for(version_id)
+    standings = _standings(engine, Marking.from_json(marking), at)
+    return _shown(graph.title, marked(layout(graph), standings), in_case=True)
+
+
+def _standings(engine: Engine, m: Marking, at: datetime) -> dict[str, Standing]:
+    possible = set(engine.enabled(m, at=at))
+    overdue = {due.event for due in engine.overdue(m, at=at)}
+    owed = m.included & m.pending.keys()
+    taken = sorted(m.executed, key=lambda id: m.executed[id])
+    order = {id: number for number, id in enumerate(taken, start=1)}
+    found = {}
+    for event in engine.graph.events:
+        id = event.id
+        table = (
+            (Status.OVERDUE, id in overdue),
+            (Status.PENDING, id in owed),
+            (Status.DONE, id in m.executed),
+            (Status.POSSIBLE, id in possible),
+            (Status.AWAY, id not in m.included),
+        )
+        status = next((status for status, holds in table if holds), Status.WAITING)
+        found[id] = Standing(status, id in possible, id in m.executed, order.get(id))
+    return found
+
+
+def _shown(title: str, picture: MapLayout, *, in_case: bool) -> ProcessMap:
+    boxes = tuple(ShownBox(box, _who(box.roles), _said(box.standing)) for box in picture.boxes)
+    labels = {box.id: box.label for box in picture.boxes}
+    ways = [line.rule for line in picture.lines if line.rule.main]
+    rows = tuple(
+        MapRow(
+            shown,
+            picture.lanes[shown.box.lane].label,
+            ", ".join(shown.box.roles),
+            _labels(labels, (way.source for way in ways if way.target == shown.box.id)),
+            _labels(labels, (way.target for way in ways if way.source == shown.box.id)),
+        )
+        for shown in sorted(boxes, key=lambda shown: (shown.box.lane, shown.box.x, shown.box.y))
+    )
+    return ProcessMap(title, picture, boxes, rows, in_case)
+
+
+def _labels(labels: Mapping[str, str], ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(labels[id] for id in dict.fromkeys(ids))
+
+
+def _who(roles: tuple[str, ...]) -> str:
+    """The first role, and that there are more; short enough for the box."""
+    if not roles:
+        return ""
+    more = _(" m.fl.") if len(roles) > 1 else ""
+    room = WHO_LETTERS - len(more)
+    first = roles[0] if len(roles[0]) <= room else f"{roles[0][: room - 1]}…"
+    return first + more
+
+
+def _said(standing: Standing | None) -> str:
+    if standing is None or standing.status is Status.WAITING:
+        return ""
+    if standing.status is Status.PENDING and not standing.possible:
+        return _("Mangler")
+    words = {
+        Status.OVERDUE: _("Overskredet"),
+        Status.PENDING: _("Skal ske"),
+        Status.POSSIBLE: _("Kan ske nu"),
+        Status.DONE: _("Gjort"),
+        Status.AWAY: _("Ikke med"),
+    }
+    return words[standing.status]

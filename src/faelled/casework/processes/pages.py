@@ -1,0 +1,193 @@
+"""A version as a jurist reads it: every step, and every rule as a sentence with its law."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from faelled.casework.processes.engines import written_graph_for
+from faelled.casework.processes.maps import ProcessMap, process_map
+from faelled.casework.processes.models import ProcessVersion
+from faelled.lib.dcr import Citation, Event, Graph, Kind, Relation
+from faelled.lib.dcr.guard_words import expression_in_words
+from faelled.lib.dcr.wording import alike, rule_in_words
+
+# What must hold before a step stands with the step it bars; the rest with the step that brings it.
+_BEFORE = frozenset({Kind.CONDITION, Kind.MILESTONE})
+
+
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """One rule for people: the sentence, its reason, and where the law says so."""
+
+    sentence: str
+    why: str
+    cites: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldText:
+    """One question of a step. `when`: the condition for it to be asked, in words."""
+
+    label: str
+    help: str
+    required: bool
+    options: tuple[str, ...]
+    when: str
+    cites: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepText:
+    """One step, or a group of steps (then without questions)."""
+
+    anchor: str
+    label: str
+    roles: tuple[str, ...]
+    help: str
+    cites: tuple[Citation, ...]
+    fields: tuple[FieldText, ...]
+    starts: tuple[str, ...]
+    before: tuple[RuleText, ...]
+    after: tuple[RuleText, ...]
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The steps of one phase."""
+
+    anchor: str
+    title: str
+    steps: tuple[StepText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionPage:
+    """Everything on the page of a version."""
+
+    version: ProcessVersion
+    graph: Graph
+    sections: tuple[Section, ...]
+    rule_count: int
+    laws: tuple[str, ...]
+    map: ProcessMap
+
+
+def version_page(version: ProcessVersion) -> VersionPage:
+    """Read the version's graph out loud."""
+    graph = written_graph_for(version.pk)
+    return VersionPage(
+        version,
+        graph,
+        tuple(_sections(graph)),
+        len(graph.relations),
+        _laws(graph),
+        process_map(version.pk),
+    )
+
+
+def _sections(graph: Graph) -> Iterable[Section]:
+    phases = [(phase.id, phase.label) for phase in graph.phases]
+    known = {id for id, _label in phases}
+    for number, (id, label) in enumerate(phases, start=1):
+        steps = [event for event in graph.events if event.phase == id]
+        if steps:
+            yield Section(f"fase-{number}", label, _steps(graph, steps))
+    rest = [event for event in graph.events if event.phase not in known]
+    if rest:
+        title = _("Trin uden fase") if known else _("Trin")
+        yield Section("fase-0", title, _steps(graph, rest))
+    groups = tuple(_group(graph, at) for at in range(len(graph.groups)))
+    if groups:
+        yield Section("grupper", _("Regler for flere trin på én gang"), groups)
+
+
+def _steps(graph: Graph, events: Sequence[Event]) -> tuple[StepText, ...]:
+    number = {event.id: at for at, event in enumerate(graph.events, start=1)}
+    return tuple(_step(graph, event, number[event.id]) for event in events)
+
+
+def _step(graph: Graph, event: Event, number: int) -> StepText:
+    return StepText(
+        anchor=f"trin-{number}",
+        label=event.label,
+        roles=tuple(graph.role_label(role) for role in event.roles),
+        help=event.help,
+        cites=event.cites,
+        fields=tuple(_field(graph, event, at) for at in range(len(event.fields))),
+        starts=tuple(_starts(graph, event)),
+        before=_rules(graph, event.id, before=True),
+        after=_rules(graph, event.id, before=False),
+    )
+
+
+def _group(graph: Graph, at: int) -> StepText:
+    group = graph.groups[at]
+    inside = {group.id}
+    for _round in graph.groups:
+        inside |= {other.id for other in graph.groups if other.parent in inside}
+    return StepText(
+        anchor=f"gruppe-{at + 1}",
+        label=group.label,
+        roles=tuple(graph.role_label(role) for role in group.roles),
+        help="",
+        cites=(),
+        fields=(),
+        starts=(),
+        before=_rules(graph, group.id, before=True),
+        after=_rules(graph, group.id, before=False),
+        members=tuple(event.label for event in graph.events if event.parent in inside),
+    )
+
+
+def _starts(graph: Graph, event: Event) -> Iterable[str]:
+    """What is special about the step when a case begins."""
+    if event.id not in graph.initial.included:
+        yield _("Er ikke med fra begyndelsen.")
+    if event.id in graph.initial.pending:
+        yield _("Skal ske fra begyndelsen.")
+    if event.computation:
+        words = expression_in_words(graph, event.computation)
+        yield _("Værdien regnes ud: %(words)s.") % {"words": words}
+
+
+def _rules(graph: Graph, id: str, *, before: bool) -> tuple[RuleText, ...]:
+    def belongs(rule: Relation) -> bool:
+        if rule.kind in _BEFORE:
+            return before and rule.target == id
+        return not before and rule.source == id
+
+    return tuple(
+        RuleText(rule_in_words(graph, *same), same[0].why, same[0].cites)
+        for same in alike(rule for rule in graph.relations if belongs(rule))
+    )
+
+
+def _field(graph: Graph, event: Event, at: int) -> FieldText:
+    field = event.fields[at]
+    conditions = (
+        (field.show_if, _("Vises, hvis %(words)s")),
+        (field.required_if, _("Skal udfyldes, hvis %(words)s")),
+    )
+    when = [
+        said % {"words": expression_in_words(graph, text, event)}
+        for text, said in conditions
+        if text
+    ]
+    return FieldText(
+        field.label,
+        field.help,
+        field.required,
+        tuple(option.label for option in field.options),
+        ". ".join(when),
+        field.cites,
+    )
+
+
+def _laws(graph: Graph) -> tuple[str, ...]:
+    """The acts that the graph cites, by name."""
+    cited = [cite for rule in graph.relations for cite in rule.cites]
+    for event in graph.events:
+        cited += [*event.cites, *(cite for field in event.fields for cite in field.cites)]
+    return tuple(sorted({cite.act for cite in cited if cite.act}))

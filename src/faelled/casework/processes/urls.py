@@ -1,0 +1,10 @@
+from django.urls import path
+
+from faelled.casework.processes import views
+
+app_name = "processes"
+urlpatterns = [
+    path("", views.process_list, name="list"),
+    path("<slug:key>/<int:number>/", views.process_version, name="version"),
+    path("<slug:key>/<int:number>/kilde/", views.process_source, name="source"),
+]
