@@ -1,0 +1,32 @@
+"""Every write to a document, one function each, with a required actor."""
+
+from faelled.casework.documents.actions.delivery import deliver, deliver_waiting
+from faelled.casework.documents.actions.papers import (
+    add_version,
+    finalise,
+    lock,
+    receive_files,
+    remove_draft,
+    unlock,
+    upload,
+)
+from faelled.casework.documents.actions.sending import (
+    draft_letter,
+    send_document,
+    send_letter,
+)
+
+__all__ = [
+    "add_version",
+    "deliver",
+    "deliver_waiting",
+    "draft_letter",
+    "finalise",
+    "lock",
+    "receive_files",
+    "remove_draft",
+    "send_document",
+    "send_letter",
+    "unlock",
+    "upload",
+]

@@ -1,0 +1,125 @@
+"""The forms of the room: a paper to put in the case, a new version, a party to send to."""
+
+from datetime import date, datetime, time
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from faelled.base.access.actor import Actor
+from faelled.base.files.problems import UploadRefusedError
+from faelled.casework.cases.errors import DataRefused
+from faelled.casework.cases.models import Case, Party
+from faelled.casework.cases.page import party_display
+from faelled.casework.cases.small_forms import SmallForm, read
+from faelled.casework.documents import actions
+from faelled.casework.documents.errors import DocumentError
+from faelled.casework.documents.models import Direction, Document
+from faelled.lib.dates import COPENHAGEN
+from faelled.lib.dcr import Field, FieldType, Option
+
+FILE = "file"
+
+
+def upload_form() -> SmallForm:
+    """A paper that came by letter or e-mail, or one of our own."""
+    options = tuple(Option(value, str(label)) for value, label in Direction.choices)
+    return SmallForm(
+        _("Nyt dokument"),
+        _("Læg i sagen"),
+        (
+            Field(FILE, _("Fil"), FieldType.FILE),
+            Field("title", _("Titel"), max="200", help=_("Står den tom, bruges filens navn.")),
+            Field("direction", _("Hvad er det?"), FieldType.CHOICE, True, options=options),
+            Field(
+                "received",
+                _("Hvornår er det modtaget?"),
+                FieldType.DATE,
+                show_if="direction = 'in'",
+                help=_("Står den tom, er det modtaget i dag."),
+            ),
+        ),
+        _("Det, der er kommet ind, bliver journaliseret med det samme."),
+    )
+
+
+def version_form(document: Document) -> SmallForm:
+    """The next version of a draft."""
+    return SmallForm(
+        _("Ny udgave af %(title)s") % {"title": document.title},
+        _("Gem ny udgave"),
+        (Field(FILE, _("Fil"), FieldType.FILE),),
+    )
+
+
+def send_form(document: Document, case: Case, actor: Actor, *, now: datetime) -> SmallForm:
+    """Whom a final document can be sent to: the case's present parties."""
+    parties = case.parties.select_related("person", "company").filter(valid_to=None).order_by("pk")
+    options = tuple(
+        Option(str(party.pk), party_display(party, actor, now=now)) for party in parties
+    )
+    return SmallForm(
+        _("Send %(title)s") % {"title": document.title},
+        _("Send"),
+        (Field("party", _("Hvem skal have det?"), FieldType.CHOICE, True, options=options),),
+        _("Dokumentet sendes med Digital Post, eller på papir til den, der er fritaget."),
+    )
+
+
+def upload_from(request: HttpRequest, case: Case, *, by: Actor, now: datetime) -> Document:
+    """Store what the upload form holds; DataRefused with each field's error."""
+    values = read(upload_form(), request.POST, now=now)
+    file = _file(request)
+    received = values["received"]
+    try:
+        return actions.upload(
+            case,
+            file,
+            title=str(values["title"]),
+            direction=Direction(str(values["direction"])),
+            received_at=_noon(received, now) if isinstance(received, date) else None,
+            by=by,
+            now=now,
+        )
+    except UploadRefusedError as refusal:
+        raise _at_file(refusal) from refusal
+
+
+def version_from(request: HttpRequest, document: Document, *, by: Actor, now: datetime) -> None:
+    """Store what the version form holds."""
+    try:
+        actions.add_version(document, _file(request), by=by, now=now)
+    except UploadRefusedError as refusal:
+        raise _at_file(refusal) from refusal
+
+
+def send_from(
+    request: HttpRequest, document: Document, form: SmallForm, *, by: Actor, now: datetime
+) -> None:
+    """Send to the party that the form names; the party is the case's own, whatever was posted."""
+    values = read(form, request.POST, now=now)
+    party = (
+        Party.objects.select_related("person", "company", "case")
+        .filter(case_id=document.case_id, pk=int(values["party"]))
+        .first()
+    )
+    if party is None:
+        raise DocumentError(_("Modtageren er ikke part i sagen."))
+    actions.send_document(document, party, by=by, now=now)
+
+
+def _file(request: HttpRequest) -> UploadedFile[bytes]:
+    file = request.FILES.get(FILE)
+    if not isinstance(file, UploadedFile):
+        text = _("Vælg en fil.")
+        raise DataRefused(text, {FILE: text})
+    return file
+
+
+def _at_file(refusal: UploadRefusedError) -> DataRefused:
+    return DataRefused(str(refusal), {FILE: str(refusal)})
+
+
+def _noon(day: date, now: datetime) -> datetime:
+    """A day without an hour counts as noon, and never as later than now."""
+    return min(datetime.combine(day, time(12), tzinfo=COPENHAGEN), now)

@@ -1,0 +1,94 @@
+"""Reads of documents. Every one that reaches a screen starts at `visible_to` or `get_visible`."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import Http404
+
+from faelled.base.access.actor import Actor, ActorKind
+from faelled.casework.cases import queries as cases
+from faelled.casework.cases.models import Case
+from faelled.casework.documents.models import Dispatch, Document, DocumentVersion, Status
+
+
+def visible_to(actor: Actor, *, now: datetime) -> QuerySet[Document]:
+    """The documents that stand on ``actor``'s lists: those of the cases they see, and of these a
+    citizen only what was sent to one they act for, and what they sent in themselves.
+
+    Another party's letter may carry that party's address, so it is not among them.
+    """
+    return _of(actor, cases.visible_to(actor, now=now))
+
+
+def openable_by(actor: Actor, *, now: datetime) -> QuerySet[Document]:
+    """What ``actor`` may open: with a broken glass, the case's papers too."""
+    return _of(actor, cases.openable_by(actor, now=now))
+
+
+def get_visible(actor: Actor, uuid: UUID, *, now: datetime) -> Document:
+    """One document by its UUID; 404 where it does not exist and where it may not be seen alike."""
+    document = (
+        openable_by(actor, now=now)
+        .select_related("case__main_person", "party__person", "party__company")
+        .filter(uuid=uuid)
+        .first()
+    )
+    if document is None:
+        raise Http404
+    return document
+
+
+def of_case(case: Case, actor: Actor, *, now: datetime) -> QuerySet[Document]:
+    """A case's documents as ``actor`` may see them, newest first, with versions and sendings."""
+    versions = DocumentVersion.objects.select_related("file").order_by("-number")
+    return (
+        openable_by(actor, now=now)
+        .filter(case=case)
+        .prefetch_related(
+            Prefetch("versions", versions, to_attr="newest_first"),
+            Prefetch("dispatches", Dispatch.objects.order_by("queued_at"), to_attr="sendings"),
+        )
+        .order_by("-created_at", "-pk")
+    )
+
+
+def version_to_read(document: Document, actor: Actor, number: int | None) -> DocumentVersion:
+    """The version ``actor`` may read: staff any of them, a citizen the one that was sent to them
+    (or that they sent in); 404 for every other.
+    """
+    versions = document.versions.select_related("file")
+    if actor.kind is ActorKind.CITIZEN and document.status != Status.RECEIVED:
+        sent = document.dispatches.filter(
+            party__person_id__in=actor.represents, sent_at__isnull=False
+        ).order_by("-sent_at")
+        versions = versions.filter(pk__in=sent.values("version")[:1])
+    elif number is not None:
+        versions = versions.filter(number=number)
+    found = versions.order_by("-number").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def complaint_until(case: Case) -> date | None:
+    """The last day to complain of the case's latest decision, counted from its real sending;
+    None while none is sent, or when all was granted.
+    """
+    latest = (
+        Dispatch.objects.filter(document__case=case, complaint_until__isnull=False)
+        .order_by("-sent_at")
+        .values_list("complaint_until", flat=True)
+    )
+    return latest.first()
+
+
+def _of(actor: Actor, visible: QuerySet[Case]) -> QuerySet[Document]:
+    documents = Document.objects.filter(case__in=visible)
+    if actor.kind is not ActorKind.CITIZEN:
+        return documents
+    sent = Dispatch.objects.filter(
+        party__person_id__in=actor.represents, sent_at__isnull=False
+    ).values("document")
+    own = Q(status=Status.RECEIVED, created_by_id=actor.id)
+    return documents.filter(own | Q(pk__in=sent))

@@ -1,0 +1,170 @@
+"""A case's documents: the list, one document, and what can be done with it."""
+
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from faelled.base.access.decorators import access
+from faelled.base.access.log import log_read
+from faelled.base.access.requests import ActorRequest
+from faelled.base.files.serving import FileDamagedError, serve
+from faelled.casework.cases.errors import CaseError
+from faelled.casework.cases.queries import get_visible as get_visible_case
+from faelled.casework.cases.queries import visible_to as visible_cases
+from faelled.casework.cases.views.work import again
+from faelled.casework.documents import actions, forms
+from faelled.casework.documents.models import Document
+from faelled.casework.documents.page import document_page
+from faelled.casework.documents.panel import rows_of
+from faelled.casework.documents.queries import get_visible, of_case, version_to_read
+
+PAGE = 50
+CHANGES: Mapping[str, Callable[..., object]] = {
+    "laas": actions.lock,
+    "laas-op": actions.unlock,
+    "faerdig": actions.finalise,
+}
+
+
+@access(who="employee", purpose="case-work")
+@require_safe
+def case_documents(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    """Every document of the case, newest first."""
+    now, actor = timezone.now(), request.actor
+    case = get_visible_case(actor, uuid, now=now)
+    log_read(actor, subjects=[case.ref], page="documents:list", now=now)
+    found = Paginator(of_case(case, actor, now=now), PAGE).get_page(request.GET.get("side"))
+    works_here = visible_cases(actor, now=now).filter(pk=case.pk).exists()
+    context = {"case": case, "page": found, "rows": rows_of(list(found)), "works_here": works_here}
+    return render(request, "documents/list.html", context)
+
+
+@access(who="employee", purpose="case-work")
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_document(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    """Put a paper in the case."""
+    now, actor = timezone.now(), request.actor
+    case, form = get_visible_case(actor, uuid, now=now), forms.upload_form()
+    if request.method == "POST":
+        try:
+            document = forms.upload_from(request, case, by=actor, now=now)
+        except CaseError as refusal:
+            return again(request, "documents/form.html", form, refusal, {"case": case})
+        messages.success(request, _("Dokumentet ligger i sagen."))
+        return redirect("documents:document", uuid=document.uuid)
+    return render(request, "documents/form.html", {"form": form, "case": case})
+
+
+@access(who="employee", purpose="case-work")
+@require_safe
+def document_detail(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    """One document: its versions, what was sent, and what can be done."""
+    now, actor = timezone.now(), request.actor
+    document = get_visible(actor, uuid, now=now)
+    _log(request, document, "documents:document")
+    page = document_page(document, actor, now=now)
+    return render(request, "documents/document.html", {"page": page, "document": document})
+
+
+@access(who="employee", purpose="case-work")
+@require_safe
+def download(request: ActorRequest, uuid: UUID, number: int) -> HttpResponse:
+    """One version as a file."""
+    document = get_visible(request.actor, uuid, now=timezone.now())
+    return _file(request, document, number)
+
+
+@access(who="citizen", purpose="self-service")
+@require_safe
+def own_document(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    """A letter to the citizen, or a paper of theirs, as a file."""
+    document = get_visible(request.actor, uuid, now=timezone.now())
+    return _file(request, document, None)
+
+
+@access(who="employee", purpose="case-work")
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_version(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    """The next version of a draft."""
+    now, actor = timezone.now(), request.actor
+    document = get_visible(actor, uuid, now=now)
+    form = forms.version_form(document)
+    context: dict[str, object] = {"case": document.case, "document": document}
+    if request.method == "POST":
+        try:
+            forms.version_from(request, document, by=actor, now=now)
+        except CaseError as refusal:
+            return again(request, "documents/form.html", form, refusal, context)
+        messages.success(request, _("Den nye udgave er gemt."))
+        return redirect("documents:document", uuid=document.uuid)
+    return render(request, "documents/form.html", {"form": form, **context})
+
+
+@access(who="employee", purpose="case-work")
+@require_http_methods(["GET", "HEAD", "POST"])
+def send(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    """Send a final document to a party of the case."""
+    now, actor = timezone.now(), request.actor
+    document = get_visible(actor, uuid, now=now)
+    form = forms.send_form(document, document.case, actor, now=now)
+    context: dict[str, object] = {"case": document.case, "document": document}
+    if request.method == "POST":
+        try:
+            forms.send_from(request, document, form, by=actor, now=now)
+        except CaseError as refusal:
+            return again(request, "documents/form.html", form, refusal, context)
+        messages.success(request, _("Dokumentet er på vej."))
+        return redirect("documents:document", uuid=document.uuid)
+    return render(request, "documents/form.html", {"form": form, **context})
+
+
+@access(who="employee", purpose="case-work")
+@require_POST
+def change(request: ActorRequest, uuid: UUID, change: str) -> HttpResponse:
+    """Lock, unlock or make final."""
+    now, actor = timezone.now(), request.actor
+    document = get_visible(actor, uuid, now=now)
+    if change not in CHANGES:
+        raise Http404
+    try:
+        CHANGES[change](document, by=actor, now=now)
+    except CaseError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect("documents:document", uuid=document.uuid)
+
+
+@access(who="employee", purpose="case-work")
+@require_POST
+def remove(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    """Remove a draft."""
+    now, actor = timezone.now(), request.actor
+    document = get_visible(actor, uuid, now=now)
+    try:
+        actions.remove_draft(document, by=actor, now=now)
+    except CaseError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("documents:document", uuid=document.uuid)
+    messages.success(request, _("Udkastet er slettet."))
+    return redirect("cases:case", uuid=document.case.uuid)
+
+
+def _file(request: ActorRequest, document: Document, number: int | None) -> HttpResponse:
+    version = version_to_read(document, request.actor, number)
+    _log(request, document, "documents:file")
+    try:
+        return serve(version.file)
+    except FileDamagedError as error:
+        return render(request, "documents/damaged.html", {"text": str(error)}, status=500)
+
+
+def _log(request: ActorRequest, document: Document, page: str) -> None:
+    person = document.case.main_person
+    subjects = [document.case.ref, document.ref, *([f"person:{person.uuid}"] if person else [])]
+    log_read(request.actor, subjects=subjects, page=page, now=timezone.now())
