@@ -15,6 +15,7 @@ from faelled.lib.dcr import Event, Graph
 APPROVE = "approve"
 # The roles whose work it is to approve; a menu may ask only what the actor already knows.
 LEADER_ROLES = frozenset({"manager"})
+URGENT_FIRST = (F("deadline").asc(nulls_last=True), "since", "pk")
 COUNT_AT_MOST = 99
 COUNT_SECONDS = 30
 
@@ -34,7 +35,7 @@ def waiting_for(actor: Actor, *, now: datetime) -> QuerySet[Task]:
     return (
         Task.objects.filter(approval=True, role__in=actor.roles, case__in=cases)
         .select_related("case__main_person", "case__main_company", "case__owner_unit")
-        .order_by(F("deadline").asc(nulls_last=True), "since", "pk")
+        .order_by(*URGENT_FIRST)
     )
 
 
@@ -62,8 +63,11 @@ def forget_count(actor: Actor) -> None:
 
 
 def next_waiting(actor: Actor, *, now: datetime, after: Case) -> Task | None:
-    """The most urgent one in another case than the one just looked at."""
-    return waiting_for(actor, now=now).exclude(case=after).first()
+    """The most urgent one in another case than the one just looked at: first of those that could
+    be done when their case last moved, then of the rest.
+    """
+    others = waiting_for(actor, now=now).exclude(case=after)
+    return others.order_by("-possible", *URGENT_FIRST).first()
 
 
 def answered_by(actor: Actor, *, now: datetime) -> QuerySet[CaseEvent]:

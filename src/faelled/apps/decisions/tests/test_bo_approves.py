@@ -1,6 +1,7 @@
 """Bo reads a draft on his phone and approves it."""
 
 from faelled.apps.decisions.tests.matter import (
+    REFUSED,
     Office,
     answers_given,
     approval_url,
@@ -8,6 +9,7 @@ from faelled.apps.decisions.tests.matter import (
     post,
 )
 from faelled.base.audit.models import Entry
+from faelled.casework.cases.models import Task
 
 
 def test_the_page_has_the_decision_in_words_and_a_button(office: Office) -> None:
@@ -33,6 +35,14 @@ def test_afterwards_the_page_says_so_and_offers_the_next(office: Office) -> None
     assert "Den næste, der venter på dig" in html
     assert second.number in html
     assert 'name="verdict"' not in html
+
+
+def test_the_next_is_one_that_can_be_approved_where_there_is_one(office: Office) -> None:
+    done, blocked, possible = office.drafted(), office.drafted(REFUSED), office.drafted()
+    Task.objects.filter(case=possible).update(deadline=None)
+    html = at_the_page(office.cast.bo).post(approval_url(done), post(done), follow=True)
+    assert possible.number in html.content.decode()
+    assert blocked.number not in html.content.decode()
 
 
 def test_when_nothing_more_waits_the_page_says_that(office: Office) -> None:
