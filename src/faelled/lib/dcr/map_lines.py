@@ -27,6 +27,7 @@ class _End:
     toward: float
 
 
+LEFT = 0.7  # above and below, lines keep to the left; the right is where a box tells its status
 ARROW = 7  # the length of the arrow head, which the path leaves room for
 
 
@@ -79,9 +80,9 @@ def _on_side(spot: Spot, side: str, share: float) -> tuple[float, float]:
         case "right":
             return spot.x + spot.width, spot.y + spot.height * share
         case "top":
-            return spot.x + spot.width * share, spot.y
+            return spot.x + spot.width * share * LEFT, spot.y
         case _:
-            return spot.x + spot.width * share, spot.y + spot.height
+            return spot.x + spot.width * share * LEFT, spot.y + spot.height
 
 
 _AWAY = {"left": (-1, 0), "right": (1, 0), "top": (0, -1), "bottom": (0, 1)}
