@@ -1,12 +1,17 @@
 """The forms of the room: a paper to put in the case, a new version, a party to send to."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time
+from functools import partial
+from typing import TypeVar
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from faelled.base.access.actor import Actor
+from faelled.base.files.names import clean_name
 from faelled.base.files.problems import UploadRefusedError
 from faelled.casework.cases.errors import DataRefused
 from faelled.casework.cases.models import Case, Party
@@ -19,16 +24,21 @@ from faelled.lib.dates import COPENHAGEN
 from faelled.lib.dcr import Field, FieldType, Option
 
 FILE = "file"
+T = TypeVar("T")
 
 
 def upload_form() -> SmallForm:
     """A paper that came by letter or e-mail, or one of our own."""
-    options = tuple(Option(value, str(label)) for value, label in Direction.choices)
+    options = (
+        Option(Direction.IN, _("Noget, der er kommet ind")),
+        Option(Direction.OUT, _("Noget, vi vil sende")),
+        Option(Direction.INTERNAL, _("Noget internt")),
+    )
     return SmallForm(
         _("Nyt dokument"),
         _("Læg i sagen"),
         (
-            Field(FILE, _("Fil"), FieldType.FILE),
+            Field(FILE, _("Filer"), FieldType.FILE),
             Field("title", _("Titel"), max="200", help=_("Står den tom, bruges filens navn.")),
             Field("direction", _("Hvad er det?"), FieldType.CHOICE, True, options=options),
             Field(
@@ -66,31 +76,40 @@ def send_form(document: Document, case: Case, actor: Actor, *, now: datetime) ->
     )
 
 
-def upload_from(request: HttpRequest, case: Case, *, by: Actor, now: datetime) -> Document:
-    """Store what the upload form holds; DataRefused with each field's error."""
+def upload_from(request: HttpRequest, case: Case, *, by: Actor, now: datetime) -> list[Document]:
+    """Store what the upload form holds, one document for each file, all or none; DataRefused with
+    each field's error. The title is for one file; several keep their own names.
+    """
     values = read(upload_form(), request.POST, now=now)
-    file = _file(request)
+    files = _files(request)
+    title = str(values["title"]) if len(files) == 1 else ""
     received = values["received"]
-    try:
-        return actions.upload(
-            case,
-            file,
-            title=str(values["title"]),
-            direction=Direction(str(values["direction"])),
-            received_at=_noon(received, now) if isinstance(received, date) else None,
-            by=by,
-            now=now,
-        )
-    except UploadRefusedError as refusal:
-        raise _at_file(refusal) from refusal
+    with transaction.atomic():
+        return [
+            _stored(
+                file,
+                partial(
+                    actions.upload,
+                    case,
+                    file,
+                    title=title,
+                    direction=Direction(str(values["direction"])),
+                    received_at=_noon(received, now) if isinstance(received, date) else None,
+                    by=by,
+                    now=now,
+                ),
+            )
+            for file in files
+        ]
 
 
 def version_from(request: HttpRequest, document: Document, *, by: Actor, now: datetime) -> None:
-    """Store what the version form holds."""
-    try:
-        actions.add_version(document, _file(request), by=by, now=now)
-    except UploadRefusedError as refusal:
-        raise _at_file(refusal) from refusal
+    """Store what the version form holds: exactly one file."""
+    files = _files(request)
+    if len(files) > 1:
+        text = _("Vælg kun én fil.")
+        raise DataRefused(text, {FILE: text})
+    _stored(files[0], lambda: actions.add_version(document, files[0], by=by, now=now))
 
 
 def send_from(
@@ -108,16 +127,21 @@ def send_from(
     actions.send_document(document, party, by=by, now=now)
 
 
-def _file(request: HttpRequest) -> UploadedFile[bytes]:
-    file = request.FILES.get(FILE)
-    if not isinstance(file, UploadedFile):
+def _files(request: HttpRequest) -> list[UploadedFile[bytes]]:
+    files = [file for file in request.FILES.getlist(FILE) if isinstance(file, UploadedFile)]
+    if not files:
         text = _("Vælg en fil.")
         raise DataRefused(text, {FILE: text})
-    return file
+    return files
 
 
-def _at_file(refusal: UploadRefusedError) -> DataRefused:
-    return DataRefused(str(refusal), {FILE: str(refusal)})
+def _stored(file: UploadedFile[bytes], store: Callable[[], T]) -> T:
+    """What ``store`` makes; a refusal is said at the field, with the file's name."""
+    try:
+        return store()
+    except UploadRefusedError as refusal:
+        text = f"{clean_name(file.name or '')}: {refusal}"
+        raise DataRefused(text, {FILE: text}) from refusal
 
 
 def _noon(day: date, now: datetime) -> datetime:

@@ -54,11 +54,14 @@ def new_document(request: ActorRequest, uuid: UUID) -> HttpResponse:
     case, form = get_visible_case(actor, uuid, now=now), forms.upload_form()
     if request.method == "POST":
         try:
-            document = forms.upload_from(request, case, by=actor, now=now)
+            documents = forms.upload_from(request, case, by=actor, now=now)
         except CaseError as refusal:
             return again(request, "documents/form.html", form, refusal, {"case": case})
+        if len(documents) > 1:
+            messages.success(request, _("Dokumenterne ligger i sagen."))
+            return redirect("documents:list", uuid=case.uuid)
         messages.success(request, _("Dokumentet ligger i sagen."))
-        return redirect("documents:document", uuid=document.uuid)
+        return redirect("documents:document", uuid=documents[0].uuid)
     return render(request, "documents/form.html", {"form": form, "case": case})
 
 

@@ -155,6 +155,24 @@ def test_anna_puts_a_paper_in_and_works_it_to_its_end(office: Office, client: Cl
     assert client.post(reverse("documents:change", args=[paper.uuid, "x"])).status_code == 404
 
 
+def test_several_files_become_several_papers_all_or_none(office: Office, client: Client) -> None:
+    case = office.case()
+    client.force_login(office.cast.anna.user)
+    new = reverse("documents:new", args=[case.uuid])
+    files = [SimpleUploadedFile("a.txt", b"a"), SimpleUploadedFile("b.exe", b"MZ")]
+    refused = client.post(new, {"direction": "in", "file": files})
+    assert "b.exe: Den slags fil" in refused.text
+    assert not case.documents.exists()
+    files = [SimpleUploadedFile("a.txt", b"a"), SimpleUploadedFile("b.txt", b"b")]
+    sent = client.post(new, {"direction": "in", "title": "Kun til én", "file": files})
+    assert sent["Location"] == reverse("documents:list", args=[case.uuid])
+    assert set(case.documents.values_list("title", flat=True)) == {"a.txt", "b.txt"}
+    paper = office.paper(case)
+    version = reverse("documents:version", args=[paper.uuid])
+    files = [SimpleUploadedFile("a.txt", b"a"), SimpleUploadedFile("b.txt", b"b")]
+    assert "Vælg kun én fil." in client.post(version, {"file": files}).text
+
+
 def test_anna_sends_a_final_paper_from_its_page(office: Office, client: Client) -> None:
     case, anna = office.applied(), office.cast.actor(office.cast.anna)
     paper = actions.finalise(office.paper(case), by=anna, now=NOW)
