@@ -87,7 +87,7 @@ def case_view(case: Case, actor: Actor, *, now: datetime) -> CaseView:
         status=status,
         reason=case.status_reason if case.status == Status.SUSPENDED else "",
         about=_about(case, actor, now),
-        phases=phases_of(graph, marking),
+        phases=phases_of(case, graph, marking),
         can_do=can_do,
         not_yet=what_must_wait(case, steps, roles),
         deadlines=all_deadlines(party.deadlines_for(case, graph, roles, now), letters),
@@ -137,25 +137,26 @@ def reasons_for_people(row: StepRow) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def phases_of(graph: Graph, marking: Marking) -> tuple[PhaseMark, ...]:
-    """How far the case is: the first phase with something owed is the current one.
+def phases_of(case: Case, graph: Graph, marking: Marking) -> tuple[PhaseMark, ...]:
+    """How far the case is: the phase of its latest step is the current one.
 
-    A phase before it in which nothing was done has been passed over, and one in which nothing is
-    part of the case (nobody has complained) may never come: both are left out.
+    A phase before it in which nothing was done has been passed over, and one after it in which
+    nothing is part of the case may never come: both are left out. When something has come of the
+    case, no more is promised.
     """
+    done = [event for event in graph.events if event.id in marking.executed]
+    reached = {event.phase for event in done}
     here = {event.phase for event in graph.events if event.id in marking.included}
-    owed = {e.phase for e in graph.events if e.id in marking.pending and e.id in marking.included}
-    done = {e.phase for e in graph.events if e.id in marking.executed}
-    current = next((phase.id for phase in graph.phases if phase.id in owed), None)
-    marks: list[PhaseMark] = []
-    passed = current is not None
-    for phase in graph.phases:
-        if phase.id == current:
-            marks.append(PhaseMark(phase.label, "current"))
-            passed = False
-        elif phase.id in done and (passed or current is None):
+    latest = max(reversed(done), key=lambda event: marking.executed[event.id], default=None)
+    place = next((i for i, p in enumerate(graph.phases) if latest and p.id == latest.phase), -1)
+    marks = []
+    for number, phase in enumerate(graph.phases):
+        if number == place:
+            state = "done" if case.status == Status.CLOSED else "current"
+            marks.append(PhaseMark(phase.label, state))
+        elif number < place and phase.id in reached:
             marks.append(PhaseMark(phase.label, "done"))
-        elif not passed and phase.id in here:
+        elif number > place and phase.id in here and not case.result:
             marks.append(PhaseMark(phase.label, "todo"))
     return tuple(marks)
 

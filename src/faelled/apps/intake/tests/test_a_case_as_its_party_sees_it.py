@@ -6,11 +6,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from faelled.apps.intake.case_view import phases_of
 from faelled.apps.intake.party import looks_at
 from faelled.apps.intake.tests.journey import Journey
 from faelled.base.access.log import log_read
 from faelled.base.audit.models import Entry
 from faelled.casework.cases.models import Case, Deadline, Status
+from faelled.casework.processes.engines import graph_for
+from faelled.lib.dcr import Marking
 
 
 def test_what_can_be_done_now_and_what_must_wait(dorthe: Journey) -> None:
@@ -71,6 +74,21 @@ def test_the_party_s_own_look_is_logged_too(dorthe: Journey) -> None:
     dorthe.page(f"/mine-sager/{case.uuid}/")
     entry = Entry.objects.filter(action="read", actor_id=dorthe.who.id).latest("pk")
     assert entry.purpose == "self-service" and str(case.uuid) in entry.subjects
+
+
+def test_how_far_the_case_is(dorthe: Journey) -> None:
+    case = dorthe.apply()
+    assert phases(case) == [("Ansøgning", "current"), ("Afgørelse", "todo")]
+    dorthe.official("decide", case)
+    assert phases(case) == [("Ansøgning", "done"), ("Afgørelse", "current")]
+    Case.objects.update(status=Status.CLOSED, closed_at=timezone.now())
+    assert phases(case) == [("Ansøgning", "done"), ("Afgørelse", "done")]
+
+
+def phases(case: Case) -> list[tuple[str, str]]:
+    case.refresh_from_db()
+    graph, marking = graph_for(case.version_id), Marking.from_json(case.marking)
+    return [(mark.label, mark.state) for mark in phases_of(case, graph, marking)]
 
 
 def test_a_case_that_rests_or_has_ended_offers_nothing_to_press(dorthe: Journey) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from faelled.apps.intake import actions
+from faelled.apps.intake import actions, upkeep
 from faelled.apps.intake.models import KEPT, Draft
 from faelled.apps.intake.queries import visible_to
 from faelled.apps.intake.sealing import SealBroken, seal, unseal
@@ -13,6 +13,7 @@ from faelled.apps.intake.tests.journey import GOOD, KEY, Journey, check_of, form
 from faelled.apps.intake.tests.test_files_follow_the_form import SHOWN, text_file
 from faelled.base.audit.models import Entry
 from faelled.base.files.models import StoredFile
+from faelled.base.jobs.registry import JOBS
 from faelled.casework.cases.errors import CaseError, NotYours
 from tests.cast import NOW
 
@@ -94,6 +95,15 @@ def test_an_untouched_draft_is_removed_after_thirty_days(dorthe: Journey) -> Non
     assert actions.remove_untouched(by=dorthe.cast.system, now=later) == 1
     assert not Draft.objects.exists() and not StoredFile.objects.exists()
     assert Entry.objects.filter(action="draft.remove-untouched").count() == 1
+
+
+def test_the_nightly_job_leaves_what_is_in_use(dorthe: Journey) -> None:
+    dorthe.begin()
+    old = dorthe.begin()
+    Draft.objects.filter(pk=old.pk).update(changed_at=NOW - KEPT * 20)
+    assert upkeep.remove_old_drafts.call() == 1
+    assert Draft.objects.count() == 1
+    assert "remove-old-drafts" in {job.name for job, _schedule in JOBS.recurring()}
 
 
 def test_only_the_system_removes_and_only_the_owner_writes(dorthe: Journey) -> None:
