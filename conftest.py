@@ -10,6 +10,7 @@ from faelled.base.audit import triggers as audit_triggers
 from faelled.casework.cases import triggers as case_triggers
 from faelled.casework.documents import triggers as document_triggers
 from faelled.casework.processes import triggers as process_triggers
+from faelled.casework.processes.engines import engine_for
 from tests.cast import Cast, the_cast
 
 TRIGGERS = (audit_triggers, process_triggers, case_triggers, document_triggers)
@@ -19,6 +20,12 @@ TRIGGERS = (audit_triggers, process_triggers, case_triggers, document_triggers)
 def cast(db: None) -> Cast:
     """Anna, Bo, Carla, Dorthe and the others (tests/cast.py)."""
     return the_cast()
+
+
+@pytest.fixture(autouse=True)
+def _no_engine_of_another_test() -> None:
+    """Ids are used again after a test is rolled back; an engine is kept by its version's id."""
+    engine_for.cache_clear()
 
 
 def commits(item: pytest.Item) -> bool:

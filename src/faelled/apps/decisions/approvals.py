@@ -15,10 +15,11 @@ from faelled.apps.decisions.drafts import (
     letters_of,
 )
 from faelled.apps.decisions.queries import approves
-from faelled.apps.decisions.rows import event_of, is_own_work, shown_by
+from faelled.apps.decisions.rows import event_of
 from faelled.apps.decisions.summary import Answer, Line, answers, summary
 from faelled.apps.decisions.verdicts import Verdict, buttons, verdict_of
 from faelled.base.access.actor import Actor
+from faelled.base.access.separation import may_approve
 from faelled.casework.cases.answers import scope_of
 from faelled.casework.cases.effects import EFFECTS, AttemptContext
 from faelled.casework.cases.models import Case, CaseEvent, Status, Task
@@ -44,7 +45,7 @@ class Answered:
 
     @property
     def who(self) -> str:
-        return shown_by(self.step)
+        return self.step.shown_name
 
     @property
     def title(self) -> str:
@@ -91,7 +92,7 @@ class Approval:
 
     @property
     def made_by(self) -> str:
-        return shown_by(self.made) if self.made else ""
+        return self.made.shown_name if self.made else ""
 
     @property
     def last_answer(self) -> Answered | None:
@@ -146,7 +147,7 @@ def read_approval(case: Case, event: Event, actor: Actor, *, now: datetime) -> A
         made=made,
         story=tuple(_told(event, step, letters) for step in steps),
         letters=letters,
-        own=made is not None and is_own_work(made, actor),
+        own=made is not None and not may_approve(actor, made.made_by),
         against=speaks_against(case, graph, event, marking, actor, now=now),
         buttons=buttons(event),
     )

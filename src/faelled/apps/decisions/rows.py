@@ -10,6 +10,7 @@ from faelled.apps.decisions.queries import approves
 from faelled.apps.decisions.summary import headline
 from faelled.apps.decisions.verdicts import Verdict, verdict_of
 from faelled.base.access.actor import Actor
+from faelled.base.access.separation import may_approve
 from faelled.base.ui.words import Urgency, urgency
 from faelled.casework.cases.models import Case, CaseEvent, Status, Task
 from faelled.casework.cases.rows import party_name
@@ -55,7 +56,7 @@ class WaitingRow:
 
     @property
     def made_by(self) -> str:
-        return shown_by(self.made) if self.made else ""
+        return self.made.shown_name if self.made else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +70,7 @@ class AnsweredRow:
 
     @property
     def who(self) -> str:
-        return shown_by(self.step)
-
-
-def shown_by(step: CaseEvent) -> str:
-    """Who did a step, both persons where one acted for another (as ``Actor.shown_name``)."""
-    if not step.on_behalf_of_name:
-        return step.actor_name
-    names = {"stand_in": step.actor_name, "absent": step.on_behalf_of_name}
-    return _("%(stand_in)s på vegne af %(absent)s") % names
+        return self.step.shown_name
 
 
 def waiting_rows(tasks: Iterable[Task], actor: Actor, *, now: datetime) -> list[WaitingRow]:
@@ -111,16 +104,11 @@ def missing_for(
     reasons = []
     if case.status == Status.SUSPENDED:
         reasons.append(_("Sagen er sat i bero. Genoptag den først."))
-    if made is not None and is_own_work(made, actor):
+    if made is not None and not may_approve(actor, made.made_by):
         reasons.append(_("Du har selv lavet det, eller det er lavet på dine vegne."))
     engine = engine_for(case.version_id)
     explanation = engine.explain(marking, event.id, at=now, roles=actor.roles)
     return (*reasons, *(reason.text for reason in explanation.reasons))
-
-
-def is_own_work(made: CaseEvent, actor: Actor) -> bool:
-    """Whether one of the persons behind ``actor`` made it; the effect's check has the last word."""
-    return not ({made.actor_id, made.on_behalf_of_id} - {""}).isdisjoint(actor.user_ids)
 
 
 def event_of(graph: Graph, id: str) -> Event | None:
@@ -141,7 +129,7 @@ def _waiting_row(
         party=party_name(case, actor, now=now),
         headline=headline(of, marking.values.get(of.id)) if of else "",
         made=made,
-        own=made is not None and is_own_work(made, actor),
+        own=made is not None and not may_approve(actor, made.made_by),
         missing=missing_for(case, event, marking, made, actor, now),
         now=now,
     )

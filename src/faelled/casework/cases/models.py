@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -166,6 +167,20 @@ class CaseEvent(models.Model):
             models.UniqueConstraint(fields=["case", "seq"], name="steps_are_numbered"),
             models.UniqueConstraint(fields=["case", "key"], name="one_step_a_form_post"),
         ]
+        indexes = [
+            models.Index(fields=["actor_id", "-recorded_at"], name="steps_of_a_person"),
+            models.Index(fields=["on_behalf_of_id", "-recorded_at"], name="steps_for_a_person"),
+        ]
+
+    @property
+    def shown_name(self) -> str:
+        """Who did it, with both names where one acted for another."""
+        return both_names(self.actor_name, self.on_behalf_of_name)
+
+    @property
+    def made_by(self) -> frozenset[str]:
+        """The user uuids of all who did it, as themselves or for another (`access.separation`)."""
+        return frozenset({self.actor_id, self.on_behalf_of_id} - {""})
 
 
 class Task(models.Model):
@@ -186,8 +201,7 @@ class Task(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["role", "possible", "deadline"],
-                name="tasks_of_a_role",
+                fields=["role", "deadline"], condition=Q(approval=True), name="approvals_of_a_role"
             )
         ]
 
@@ -278,3 +292,16 @@ class JournalEntry(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["case", "-occurred_at"], name="journal_of_a_case")]
+
+    @property
+    def shown_name(self) -> str:
+        """Who wrote it, with both names where one acted for another."""
+        return both_names(self.actor_name, self.on_behalf_of_name)
+
+
+def both_names(actor: str, on_behalf_of: str) -> str:
+    """``both_names("Erik Munk", "Bo Lind")`` is "Erik Munk på vegne af Bo Lind"."""
+    if not on_behalf_of:
+        return actor
+    names = {"stand_in": actor, "absent": on_behalf_of}
+    return gettext("%(stand_in)s på vegne af %(absent)s") % names

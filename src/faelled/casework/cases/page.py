@@ -226,14 +226,12 @@ def party_display(row: Party, actor: Actor, *, now: datetime) -> str:
 
 def timeline_row(entry: JournalEntry) -> TimelineRow:
     """A journal entry as the timeline shows it: both names where one acted for another."""
-    who = entry.actor_name
-    if entry.on_behalf_of_name:
-        who = _("%(stand_in)s på vegne af %(absent)s") % {
-            "stand_in": entry.actor_name,
-            "absent": entry.on_behalf_of_name,
-        }
     return TimelineRow(
-        entry.occurred_at, entry.short_text, who, entry.text, JOURNAL_ICONS.get(entry.kind, "")
+        entry.occurred_at,
+        entry.short_text,
+        entry.shown_name,
+        entry.text,
+        JOURNAL_ICONS.get(entry.kind, ""),
     )
 
 

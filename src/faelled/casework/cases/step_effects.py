@@ -29,7 +29,7 @@ def refuse_own_work(attempt: AttemptContext) -> list[str]:
     made = attempt.case.events.filter(event_id=of).order_by("-seq").first()
     if made is None:
         return [_("Der er endnu ikke noget at godkende.")]
-    if not may_approve(attempt.by, {made.actor_id, made.on_behalf_of_id} - {""}):
+    if not may_approve(attempt.by, made.made_by):
         return [
             _(
                 "Du har selv lavet det, der skal godkendes, eller det er lavet på dine vegne. "

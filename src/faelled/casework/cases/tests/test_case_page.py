@@ -133,6 +133,14 @@ def test_a_note_is_written_and_a_bad_one_is_kept(house: House, client: Client) -
     assert case.journal.get(kind="note").text == "Dorthe ringede."
 
 
+def test_the_whole_journal_is_a_page_of_its_own(house: House, client: Client) -> None:
+    case = house.drafted()
+    client.force_login(house.cast.anna.user)
+    page = client.get(reverse("cases:journal", args=[case.uuid])).text
+    for line in ("Søg om tilskud", "Partshør", "Skriv udkast til afgørelse", "Sagen er åbnet"):
+        assert line in page
+
+
 def test_a_new_case_is_opened_for_a_person_we_know(house: House, client: Client) -> None:
     client.force_login(house.cast.anna.user)
     form = {"case_type": str(house.case_type.pk), "cpr": "410384-0002", "title": "Brev fra Dorthe"}

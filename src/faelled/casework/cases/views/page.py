@@ -15,7 +15,7 @@ from faelled.base.access.requests import ActorRequest
 from faelled.base.audit.queries import looked_at
 from faelled.base.people.queries import visible_units
 from faelled.casework.cases.models import Case
-from faelled.casework.cases.page import case_page
+from faelled.casework.cases.page import case_page, timeline_row
 from faelled.casework.cases.queries import colleagues_for, get_visible, visible_to
 from faelled.casework.cases.rows import party_name
 from faelled.casework.processes.maps import marked_map
@@ -60,9 +60,11 @@ def case_journal(request: ActorRequest, uuid: UUID) -> HttpResponse:
     now = timezone.now()
     case = get_visible(request.actor, uuid, now=now)
     log_read(request.actor, subjects=subjects_of(case), page="cases:journal", now=now)
-    entries = case.journal.order_by("-occurred_at", "-pk")
-    page = Paginator(entries, JOURNAL_PAGE).get_page(request.GET.get("side"))
-    return render(request, "cases/journal.html", {"case": case, "page": page, "now": now})
+    lines = case.journal.order_by("-occurred_at", "-pk")
+    page = Paginator(lines, JOURNAL_PAGE).get_page(request.GET.get("side"))
+    entries = [timeline_row(entry) for entry in page.object_list]
+    context = {"case": case, "page": page, "entries": entries, "now": now}
+    return render(request, "cases/journal.html", context)
 
 
 @access(who="employee", purpose="case-work")
