@@ -17,7 +17,7 @@ from faelled.casework.cases.page import StepRow, Steps, sort_steps
 from faelled.casework.cases.queries import roles_in_case
 from faelled.casework.processes.engines import engine_for, graph_for
 from faelled.lib.dates import local_day
-from faelled.lib.dcr import Citation, Graph, Marking, ReasonCode
+from faelled.lib.dcr import Citation, Graph, Marking
 
 LOOKS_SHOWN = 5
 
@@ -125,16 +125,10 @@ def what_must_wait(case: Case, steps: Steps, roles: frozenset[str]) -> tuple[Not
     if case.status != Status.OPEN:
         return ()
     return tuple(
-        NotYet(row.event.label, reasons_for_people(row))
+        NotYet(row.event.label, party.reasons_for_people(row.explanation))
         for row in party.own_steps(steps.blocked, roles)
         if row.pending
     )
-
-
-def reasons_for_people(row: StepRow) -> tuple[str, ...]:
-    """Each reason once; that a role is missing is nothing to the party."""
-    found = (r.text for r in row.explanation.reasons if r.code is not ReasonCode.ROLE)
-    return tuple(dict.fromkeys(found))
 
 
 def phases_of(case: Case, graph: Graph, marking: Marking) -> tuple[PhaseMark, ...]:

@@ -83,6 +83,18 @@ def step_for(case: Case, event_id: str, actor: Actor, *, now: datetime) -> Expla
     return explained
 
 
+def reasons_for_people(explanation: Explanation) -> tuple[str, ...]:
+    """Each reason once, by the rule's own sentence where it has one: that names no inner step.
+    That a role is missing is nothing to the party.
+    """
+    found = (
+        reason.relation.why if reason.relation and reason.relation.why else reason.text
+        for reason in explanation.reasons
+        if reason.code is not ReasonCode.ROLE
+    )
+    return tuple(dict.fromkeys(found))
+
+
 def own_steps(rows: Iterable[StepRow], roles: frozenset[str]) -> tuple[StepRow, ...]:
     """The steps that name the party's role; what anybody may do is the authority's own business."""
     return tuple(row for row in rows if roles & set(row.event.roles))

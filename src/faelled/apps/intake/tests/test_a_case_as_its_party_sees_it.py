@@ -24,7 +24,8 @@ def test_what_can_be_done_now_and_what_must_wait(dorthe: Journey) -> None:
     for step in ("confirm", "decide", "secret", "apply"):
         assert f"trin/{step}/" not in page
     assert "Bekræft, at barnet kommer" in page
-    assert "Du kan først svare, når der er truffet afgørelse." in page
+    assert "<li>Du kan først svare, når der er truffet afgørelse.</li>" in page
+    assert "Træf afgørelse" not in page
     assert "Du skal svare senest" in page and "(om 14 dage)" in page
 
 

@@ -90,7 +90,7 @@ def test_a_case_that_rests_keeps_the_answer(dorthe: Journey) -> None:
     page = dorthe.send(draft, status=409)
     assert "sat i bero" in page
     page = dorthe.page(url, status=409)
-    assert "Du får besked, når den går videre." in page
+    assert "<li>Sagen er sat i bero. Du får besked, når den går videre.</li>" in page
 
 
 def test_a_step_that_became_impossible_keeps_what_is_typed(dorthe: Journey) -> None:
@@ -100,6 +100,7 @@ def test_a_step_that_became_impossible_keeps_what_is_typed(dorthe: Journey) -> N
     dorthe.official("answer", case, text="Hun ringede")
     page = dorthe.page(url, status=409)
     assert "Det kan ikke gøres lige nu" in page and "Lejren er i juli" in page
+    assert "<li>" in page and "Reason" not in page
     page = dorthe.post(url, {"shown": ["text"], "text": "Lejren er i august"}, status=409)
     assert "Lejren er i august" in page
     assert dorthe.send(Draft.objects.get(case=case), status=409).count("Lejren er i august") == 1

@@ -73,7 +73,7 @@ def test_a_step_of_the_authority_is_not_there(dorthe: Journey, event: str) -> No
 def test_a_step_that_is_not_possible_yet_says_why(dorthe: Journey) -> None:
     case = dorthe.apply()
     page = dorthe.page(f"/mine-sager/{case.uuid}/trin/confirm/", status=409)
-    assert "Du kan først svare, når der er truffet afgørelse." in page
+    assert "<li>Du kan først svare, når der er truffet afgørelse.</li>" in page
 
 
 def test_the_receipt_is_for_the_one_who_sent_it(dorthe: Journey) -> None:

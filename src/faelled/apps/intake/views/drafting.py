@@ -17,14 +17,14 @@ from faelled.apps.intake.forms import (
 )
 from faelled.apps.intake.models import Draft
 from faelled.apps.intake.offers import find_offer
-from faelled.apps.intake.party import news_since, step_for
+from faelled.apps.intake.party import news_since, reasons_for_people, step_for
 from faelled.apps.intake.queries import get_draft, open_applications, step_draft
 from faelled.apps.intake.views.filling import check_page, closed_page, form_page, form_url, kept
 from faelled.apps.intake.views.logged_out import keep_typed
 from faelled.apps.intake.whom import may_apply_for
 from faelled.base.access.decorators import access
 from faelled.base.access.requests import ActorRequest
-from faelled.casework.cases.errors import CaseError
+from faelled.casework.cases.errors import CaseError, StepNotAllowed
 from faelled.casework.cases.queries import get_visible
 
 READ_AND_WRITE = ["GET", "HEAD", "POST"]
@@ -90,7 +90,7 @@ def step(request: ActorRequest, uuid: UUID, event_id: str) -> HttpResponse:
     context = {
         "case": case,
         "event": event_of(draft),
-        "reasons": explained.reasons,
+        "reasons": reasons_for_people(explained),
         "rows": answers_to_read(draft, by=actor, now=now) if draft.answers else [],
     }
     return render(request, "intake/not_now.html", context, status=409)
@@ -139,6 +139,8 @@ def _send(request: ActorRequest, draft: Draft) -> HttpResponse:
             return check_page(request, draft, news=news)
     try:
         actions.send(draft, by=actor, now=now)
+    except StepNotAllowed as refusal:
+        return check_page(request, draft, problems=reasons_for_people(refusal.explanation))
     except CaseError as refusal:
         return check_page(request, draft, problems=refusal.messages)
     return _to_receipt(get_draft(actor, draft.uuid))
