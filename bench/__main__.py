@@ -10,7 +10,7 @@ import subprocess
 import sys
 from importlib import import_module
 
-BENCHES = ("dcr_engine", "audit", "casework", "documents", "decisions")
+BENCHES = ("dcr_engine", "audit", "casework", "documents", "decisions", "intake")
 MEETS = {">=": operator.ge, "<=": operator.le}
 
 
