@@ -68,9 +68,7 @@ class Engine:
         clock: Clock = Clock.EXACT,
     ) -> None:
         """Compile. `InvalidGraph` or `UnsupportedGraph` say what is wrong, by name."""
-        self._rules = compiled_rules(
-            graph, calendar=calendar, mode=mode, zone=zone, clock=clock
-        )
+        self._rules = compiled_rules(graph, calendar=calendar, mode=mode, zone=zone, clock=clock)
 
     @property
     def graph(self) -> Graph:
