@@ -13,6 +13,8 @@ from tests.browser.site import ROOT, Site
 PICTURES = ROOT / "var" / "pictures"
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
+ZOOMED = {"width": 320, "height": 256}
+LONGEST_WAIT = 15_000  # milliseconds
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -31,8 +33,8 @@ class Screen:
     def log_in(self, name: str) -> None:
         """Press the person on the demo's log-in page."""
         self.go("/log-ind/")
-        self.page.locator("button.cast__person", has_text=name).click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.locator("button.cast__person", has_text=name).click()
 
     def look(self, name: str) -> None:
         """Keep a picture of the page, and hold it to what holds for all pages.
@@ -42,12 +44,28 @@ class Screen:
         """
         PICTURES.mkdir(parents=True, exist_ok=True)
         path = PICTURES / f"{name}-{self.width}.png"
-        self.page.screenshot(path=path, full_page=True, animations="disabled")
+        # Hiding the caret writes style attributes, which htmx copies and our policy refuses.
+        self.page.screenshot(path=path, full_page=True, animations="disabled", caret="initial")
         crash = self.page.locator(".trouble__code", has_text="500")
         assert not crash.count(), f"{name} at {self.width} crashed; see {self.site.var}/server.log"
         assert violations(self.page) == [], f"{name} at {self.width}"
         assert self.page.evaluate(SIDEWAYS) == 0, f"{name} at {self.width} is too wide"
         assert self.complaints == [], f"{name} at {self.width}"
+
+    def look_at_all_sizes(self, name: str) -> None:
+        """``look`` on a phone and on a desktop; and all fits at four times the size."""
+        own = self.page.viewport_size
+        assert own is not None
+        for size in (PHONE, DESKTOP):
+            self._resize(size)
+            self.look(name)
+        self._resize(ZOOMED)
+        assert self.page.evaluate(SIDEWAYS) == 0, f"{name} is too wide at four times the size"
+        self._resize({"width": own["width"], "height": own["height"]})
+
+    def _resize(self, size: dict[str, int]) -> None:
+        self.width = size["width"]
+        self.page.set_viewport_size({"width": size["width"], "height": size["height"]})
 
     def heard(self, message: ConsoleMessage) -> None:
         # An answer of 4xx is the server's to give, and the page's to show.
@@ -71,7 +89,7 @@ class Screens:
 
     def zoomed(self, who: str = "") -> Screen:
         """400 % zoom of a 1280 pixel wide window (WCAG 1.4.10)."""
-        return self._open({"width": 320, "height": 256}, who)
+        return self._open(ZOOMED, who)
 
     def without_javascript(self, who: str = "") -> Screen:
         return self._open(DESKTOP, who, java_script_enabled=False)
@@ -83,6 +101,7 @@ class Screens:
             timezone_id="Europe/Copenhagen",
             **options,
         )
+        context.set_default_timeout(LONGEST_WAIT)
         self.opened.append(context)
         screen = Screen(context.new_page(), self.site, size["width"])
         screen.page.on("console", lambda message: screen.heard(message))
