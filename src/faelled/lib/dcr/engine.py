@@ -174,17 +174,29 @@ class Engine:
     def due(self, m: Marking) -> tuple[Due, ...]:
         """What is owed by a deadline, soonest first."""
         owed = [
-            Due(event, deadline, self._duty_cites(event))
+            Due(event, deadline, self._duty_cites(m, event, deadline))
             for event, deadline in m.pending.items()
             if deadline is not None and event in m.included
         ]
         return tuple(sorted(owed, key=lambda due: (due.deadline, due.event)))
 
-    def _duty_cites(self, event: str) -> tuple[Citation, ...]:
+    def _duty_cites(self, m: Marking, event: str, deadline: datetime) -> tuple[Citation, ...]:
+        """Where the law sets this very deadline: of the rules that could have, those that did."""
+        rules = [
+            rule
+            for rule in self._rules.into[Kind.RESPONSE].get(event, ())
+            if rule.source in m.executed
+            and (rule.relation.deadline is not None or rule.relation.deadline_from is not None)
+        ]
+        exact = [
+            rule
+            for rule in rules
+            if rule.relation.deadline is not None
+            and later(self._rules, m.executed[rule.source], rule.relation.deadline) == deadline
+        ]
         found: dict[Citation, None] = {}
-        for rule in self._rules.into[Kind.RESPONSE].get(event, ()):
-            if rule.relation.deadline is not None or rule.relation.deadline_from is not None:
-                found.update(dict.fromkeys(rule.relation.cites))
+        for rule in exact or rules:
+            found.update(dict.fromkeys(rule.relation.cites))
         return tuple(found) or self.graph.event(event).cites
 
     def opens_at(self, m: Marking, event: str, *, at: datetime) -> datetime | None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from faelled.lib.dates import danish_calendar
 from faelled.lib.dates.duration import Duration
-from faelled.lib.dcr import Clock, Engine, Event, Graph, Initial, Kind, Relation
+from faelled.lib.dcr import Citation, Clock, Engine, Event, Graph, Initial, Kind, Relation
 
 SENT = datetime(2026, 3, 2, 13, 3, tzinfo=UTC)  # a Monday, 14.03 in Copenhagen
 EVENTS = (Event("send", "Send"), Event("complain", "Klag"), Event("stop", "Stop hjælpen"))
@@ -66,3 +66,27 @@ def test_a_case_may_begin_with_something_owed() -> None:
     legal = engine(initial=initial)
     last = datetime(2026, 3, 3, 22, 59, 59, 999999, tzinfo=UTC)
     assert legal.due(legal.initial(SENT))[0].deadline == last
+
+
+def test_a_deadline_cites_the_rule_that_set_it_and_no_other() -> None:
+    first = Relation(
+        Kind.RESPONSE,
+        "send",
+        "complain",
+        deadline=Duration(days=28),
+        cites=(Citation("retssikkerhedsloven", "§ 67, stk. 1"),),
+    )
+    other = Relation(
+        Kind.RESPONSE,
+        "stop",
+        "complain",
+        deadline=Duration(days=56),
+        cites=(Citation("retssikkerhedsloven", "§ 3 a"),),
+    )
+    legal = engine(first, other)
+    marking = legal.execute(legal.initial(SENT), "send", at=SENT)
+    assert [str(cite) for cite in legal.due(marking)[0].cites] == [
+        "retssikkerhedsloven § 67, stk. 1"
+    ]
+    both = legal.execute(marking, "stop", at=SENT)
+    assert [str(cite) for cite in legal.due(both)[0].cites] == ["retssikkerhedsloven § 67, stk. 1"]
