@@ -13,7 +13,7 @@ from faelled.casework.processes import triggers as process_triggers
 from faelled.casework.processes.engines import engine_for
 from tests.cast import Cast, the_cast
 
-TRIGGERS = (audit_triggers, process_triggers, case_triggers, document_triggers)
+TRIGGERS = (audit_triggers, process_triggers.GUARD, case_triggers.GUARD, document_triggers.GUARD)
 
 
 @pytest.fixture

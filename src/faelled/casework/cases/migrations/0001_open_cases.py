@@ -248,5 +248,5 @@ class Migration(migrations.Migration):
             model_name='task',
             constraint=models.UniqueConstraint(fields=('case', 'event_id'), name='one_task_an_event'),
         ),
-        migrations.RunPython(triggers.install_in_migration, migrations.RunPython.noop),
+        migrations.RunPython(triggers.GUARD.install_in_migration, triggers.GUARD.remove_in_migration),
     ]

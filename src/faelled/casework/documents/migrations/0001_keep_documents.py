@@ -99,5 +99,5 @@ class Migration(migrations.Migration):
             model_name='dispatch',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='a_sending_has_its_moment'),
         ),
-        migrations.RunPython(triggers.install_in_migration, migrations.RunPython.noop),
+        migrations.RunPython(triggers.GUARD.install_in_migration, triggers.GUARD.remove_in_migration),
     ]

@@ -52,5 +52,5 @@ class Migration(migrations.Migration):
             model_name='processversion',
             constraint=models.UniqueConstraint(fields=('process', 'number'), name='versions_are_numbered'),
         ),
-        migrations.RunPython(triggers.install_in_migration, triggers.remove_in_migration),
+        migrations.RunPython(triggers.GUARD.install_in_migration, triggers.GUARD.remove_in_migration),
     ]
