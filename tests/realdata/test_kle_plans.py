@@ -5,7 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from faelled.lib.text.kle_plan import KlePlan, Level, read_plan
+from faelled.base.access.actor import system_actor
+from faelled.casework.subjects.actions import import_plan
+from faelled.casework.subjects.models import PlanRow
+from faelled.casework.subjects.queries import in_force
+from faelled.lib.text.kle_plan import KlePlan, KlePlanError, Level, read_plan
+from tests.cast import NOW
 
 pytestmark = pytest.mark.realdata
 
@@ -61,3 +66,43 @@ def test_facets_are_read(data: Path) -> None:
     facet = found.current("A00")
     assert facet is not None
     assert facet.preservation == "B"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "added", "holding"),
+    [
+        ("KLE-valid-data.xml", 120, 86),
+        ("kitos-20200106-kle-single-item.xml", 7, 7),
+        ("kitos-20200106-kle-sample-changes.xml", 21, 21),
+        ("openesdh-test-kle-emneplan.xml", 3, 3),
+        ("openesdh-test-kle-facetter.xml", 2, 2),
+    ],
+)
+def test_the_samples_are_imported_and_a_second_time_change_nothing(
+    name: str, added: int, holding: int, data: Path
+) -> None:
+    source = (data / "kle" / name).read_bytes()
+    done = import_plan(source, by=system_actor(0), now=NOW)
+    assert len(done.added) == PlanRow.objects.count() == added
+    assert PlanRow.objects.filter(in_force(NOW.date())).count() == holding
+    again = import_plan(source, by=system_actor(0), now=NOW)
+    assert (again.added, again.changed, again.expired, again.unchanged) == ((), (), (), added)
+
+
+@pytest.mark.django_db
+def test_the_rest_variant_meets_the_rows_of_the_xml_by_number_and_date(data: Path) -> None:
+    for name in ("KLE-valid-data.xml", "kitos-20200106-kle-single-item.xml"):
+        done = import_plan((data / "kle" / name).read_bytes(), by=system_actor(0), now=NOW)
+    changed = [change.row.number for change in done.changed]
+    assert changed == ["00", "00.01", "00.01.00", "00.03", "00.03.00"]
+    group = PlanRow.objects.get(number="00.01")
+    assert group.uuid is not None
+    assert group.created is not None  # the REST variant leaves it out of groups
+
+
+@pytest.mark.django_db
+def test_a_file_with_nothing_but_a_date_is_no_edition(data: Path) -> None:
+    source = (data / "kle" / "kitos-20200106-kle-only-published-date.xml").read_bytes()
+    with pytest.raises(KlePlanError, match="ingen emner"):
+        import_plan(source, by=system_actor(0), now=NOW)

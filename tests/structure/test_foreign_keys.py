@@ -12,13 +12,14 @@ ORDER = [
     "jobs",
     "ui",
     "processes",
+    "subjects",
     "cases",
     "documents",
     "intake",
     "decisions",
 ]
 # Rooms beside one another, which may not lean on each other either.
-BESIDE = [{"connect", "files", "jobs"}, {"intake", "decisions"}]
+BESIDE = [{"connect", "files", "jobs"}, {"processes", "subjects"}, {"intake", "decisions"}]
 
 
 def test_no_foreign_key_points_up_or_sideways() -> None:

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "faelled.base.connect",
     "faelled.base.ui",
     "faelled.casework.processes",
+    "faelled.casework.subjects",
     "faelled.casework.cases",
     "faelled.casework.documents",
     "faelled.apps.intake",

@@ -8,6 +8,7 @@ titles have blanks at the end; the REST variant may have a namespace, and leaves
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -36,7 +37,8 @@ _LEVELS = {
     "HandlingsfacetKategori": Level.CATEGORY,
     "Handlingsfacet": Level.FACET,
 }
-_PRESERVATION = frozenset({"", "B", "K", "K5", "K10"})
+PRESERVATION = frozenset({"", "B", "K", "K5", "K10"})
+_DAYS = re.compile(r"P[0-9]{1,5}D")
 _ROOTS = {
     "KLE-Emneplan": "plan",
     "KLE-Emner": "plan",
@@ -156,7 +158,7 @@ def _row(element: etree._Element, name: str, errors: list[str]) -> KleRow:
     historic = _child(info, "Historisk")
     moved = _child(historic, "Flyttet")
     preservation = _text(element, "BevaringJaevnfoerArkivloven").replace("tom", "")
-    if preservation not in _PRESERVATION:
+    if preservation not in PRESERVATION:
         errors.append(f"Linje {element.sourceline}: »{preservation}« er ingen bevaringskode.")
     return KleRow(
         level=_LEVELS[name],
@@ -194,13 +196,12 @@ def _deletion_days(element: etree._Element, errors: list[str]) -> int | None:
     text = _text(element, "SletningJaevnfoerPersondataloven")
     if not text:
         return None
-    days = text.removeprefix("P").removesuffix("D")
-    if not (text.startswith("P") and text.endswith("D") and days.isdecimal()):
+    if not _DAYS.fullmatch(text):
         errors.append(
             f"Linje {element.sourceline}: »{text[:20]}« er ikke et antal dage som P1825D."
         )
         return None
-    return int(days)
+    return int(text[1:-1])
 
 
 def _replacements(moved: etree._Element | None) -> Iterator[str]:

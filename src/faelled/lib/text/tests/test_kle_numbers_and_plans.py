@@ -174,3 +174,36 @@ def test_a_small_catalogue_is_read_and_its_problems_are_told() -> None:
     assert len(caught.value.errors) == 4
     with pytest.raises(KlePlanError, match="TOML"):
         read_catalogue("=")
+
+
+def test_a_local_plan_says_what_has_expired_and_what_replaced_it() -> None:
+    rows = read_catalogue(
+        'id = "a"\npublished = 2026-01-01\n[[rows]]\nnumber = "99.01.07"\ntitle = "Gammel"\n'
+        'created = 2001-02-01\nexpired = 2019-02-01\nreplaced_by = ["99.01.08"]\n'
+    ).subjects.rows
+    assert (rows[0].created, rows[0].expired) == (date(2001, 2, 1), date(2019, 2, 1))
+    assert rows[0].replaced_by == ("99.01.08",)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "deletion_days = true",
+        'created = "i går"',
+        "expired = 2026-01-01T00:00:00",
+        "replaced_by = 3",
+        'replaced_by = ["x"]',
+        'preservation = "evigt"',
+    ],
+)
+def test_what_does_not_fit_in_a_local_plan_is_told_with_its_row(row: str) -> None:
+    text = f'id = "a"\npublished = 2026-01-01\n[[rows]]\nnumber = "99"\ntitle = "T"\n{row}\n'
+    with pytest.raises(KlePlanError) as refused:
+        read_catalogue(text)
+    assert refused.value.errors[0].startswith("Række 1 i »rows«: »")
+
+
+@pytest.mark.parametrize("days", ["P99999999999D", "P١D", "P-5D"])
+def test_a_deletion_period_that_is_no_sensible_number_is_refused(days: str) -> None:
+    with pytest.raises(KlePlanError, match="antal dage"):
+        read_plan(PLAN.replace(b"P1825D", days.encode()))

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from faelled.base.people.models import Authority
+from faelled.casework.subjects.actions import import_plan
 from faelled.web.demo.cases import make_case, publish_graphs, use_graphs
 from faelled.web.demo.people import make_authority, make_employee, make_persons, make_units
 from faelled.web.demo.script import read_script
@@ -42,6 +43,8 @@ class Command(BaseCommand):
         for line in script.employees:
             make_employee(line, authority, units, by=system, now=before)
         persons = make_persons(script.persons, authority, by=system, now=before)
+        plan = settings.CONTENT / "catalogues" / "kle-demo.toml"
+        import_plan(plan.read_bytes(), by=system, now=before)
         processes = publish_graphs(settings.CONTENT / "graphs", by=system, now=before)
         types = use_graphs(script.uses, processes, units, by=system, now=before)
         for case in script.cases:
