@@ -15,9 +15,10 @@ from faelled.base.people.queries import display_name
 from faelled.casework.cases.models import Case, Deadline, JournalEntry, Party
 from faelled.casework.cases.panels import PANELS, Panel
 from faelled.casework.cases.queries import roles_in_case
+from faelled.casework.cases.rows import waiting_words
 from faelled.casework.processes.engines import engine_for, graph_for
 from faelled.lib.dates import local_day
-from faelled.lib.dcr import Engine, Event, Explanation, Graph, Marking
+from faelled.lib.dcr import Engine, Event, Explanation, Graph, Marking, Option
 
 JOURNAL_ROWS = 30
 PARTY_ROLES: Mapping[str, str | Promise] = {
@@ -126,6 +127,11 @@ class CasePage:
         return [timeline_row(entry) for entry in self.journal]
 
     @property
+    def waiting(self) -> str:
+        """Whose move it is, in words."""
+        return waiting_words(self.case)
+
+    @property
     def facts(self) -> list[Fact]:
         """What the case is, in a few lines."""
         case = self.case
@@ -144,7 +150,7 @@ class CasePage:
                 ),
                 action=_("Læs"),
             ),
-            *([Fact(_("Resultat"), case.result)] if case.result else []),
+            *([Fact(_("Resultat"), result_words(self.graph, case))] if case.result else []),
         ]
 
 
@@ -168,6 +174,29 @@ def case_page(case: Case, actor: Actor, *, works_here: bool, now: datetime) -> C
         journal_total=total,
         panels=PANELS.for_case(case, actor, now),
     )
+
+
+def result_words(graph: Graph, case: Case) -> str:
+    """The result in the graph's own words for people: the label of the choice it was read from, or
+    of the step that gives it; the stored word where the graph has none.
+    """
+    effects = ((event, effect) for event in graph.events for effect in event.effects)
+    for event, effect in effects:
+        if effect.kind != "result":
+            continue
+        if effect.options.get("value") == case.result:
+            return event.label
+        for option in options_at(graph, effect.options.get("from", "")):
+            if option.value == case.result:
+                return option.label
+    return case.result
+
+
+def options_at(graph: Graph, path: str) -> tuple[Option, ...]:
+    """The choices of a field: ``options_at(graph, "draft_decision.outcome")``."""
+    event_id, _dot, name = path.partition(".")
+    fields = graph.event(event_id).fields if event_id in graph else ()
+    return next((field.options for field in fields if field.id == name), ())
 
 
 def sort_steps(

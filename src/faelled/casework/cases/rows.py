@@ -1,14 +1,24 @@
 """A row of the work list, ready to show."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _lazy
 
 from faelled.base.access.actor import Actor
 from faelled.base.people.queries import display_name
 from faelled.casework.cases.models import Case, WaitingFor
 from faelled.lib.dates import local_day
+
+WAITS: Mapping[str, str | Promise] = {
+    WaitingFor.US: _lazy("Venter på os"),
+    WaitingFor.LEADER: _lazy("Venter på lederen"),
+    WaitingFor.CITIZEN: _lazy("Venter på borgeren"),
+    WaitingFor.OTHERS: _lazy("Venter på andre"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +39,16 @@ def work_rows(cases: Iterable[Case], actor: Actor, *, now: datetime) -> list[Wor
             case=case,
             party=party_name(case, actor, now=now),
             person_uuid=case.main_person.uuid if case.main_person else None,
-            waiting=(
-                "" if case.waiting_for == WaitingFor.NOBODY else case.get_waiting_for_display()
-            ),
+            waiting=waiting_words(case),
             overdue=case.next_deadline is not None and case.next_deadline < now,
         )
         for case in cases
     ]
+
+
+def waiting_words(case: Case) -> str:
+    """Whose move it is, for those who work on the case: ``"Venter på borgeren"``, or ""."""
+    return str(WAITS.get(case.waiting_for, ""))
 
 
 def party_name(case: Case, actor: Actor, *, now: datetime) -> str:

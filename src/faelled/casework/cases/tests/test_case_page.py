@@ -40,6 +40,20 @@ def test_it_shows_who_is_waited_for(house: House, client: Client) -> None:
     assert [row.event.id for row in page.context["page"].steps.others] == ["approve"]
 
 
+def test_whose_move_it_is_and_what_came_of_it_are_said_in_plain_words(
+    house: House, client: Client
+) -> None:
+    client.force_login(house.cast.anna.user)
+    case = house.drafted()
+    assert "Venter på lederen" in client.get(address(case)).text
+    house.do(case, "approve", house.cast.bo)
+    assert "Venter på os" in client.get(address(case)).text
+    house.do(case, "finish", house.cast.anna)
+    page = client.get(address(case))
+    assert "Bevilget" in [fact.value for fact in page.context["page"].facts]
+    assert "Venter på" not in page.text
+
+
 def test_opening_it_is_logged_for_the_citizen_to_see(house: House, client: Client) -> None:
     case = house.case()
     client.force_login(house.cast.anna.user)
