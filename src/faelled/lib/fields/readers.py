@@ -93,7 +93,8 @@ def _number(text: str, message: str) -> Decimal:
     if match["pointed"]:
         return Decimal(match["sign"] + match["pointed"])
     whole = match["whole"].replace(".", "").replace(" ", "")
-    return Decimal(f"{match['sign']}{whole}.{match['part'] or '0'}")
+    part = f".{match['part']}" if match["part"] else ""
+    return Decimal(f"{match['sign']}{whole}{part}")
 
 
 def _boolean(field: Field, raw: Sequence[str]) -> Scalar:

@@ -52,6 +52,7 @@ def field(type: FieldType, **more: object) -> Field:
         (FieldType.INTEGER, ["-12"], -12),
         (FieldType.DECIMAL, ["1.234,5"], Decimal("1234.5")),
         (FieldType.DECIMAL, ["12.5"], Decimal("12.5")),
+        (FieldType.DECIMAL, ["20"], Decimal(20)),
         (FieldType.DECIMAL, ["1.234"], Decimal(1234)),
         (FieldType.AMOUNT, ["1.234,50"], Decimal("1234.50")),
         (FieldType.AMOUNT, ["kr. 1 234,50"], Decimal("1234.50")),
@@ -240,6 +241,7 @@ def test_a_ring_of_conditions_is_told_as_a_path_and_crashes_nothing() -> None:
         (FieldType.AMOUNT, Decimal("1234.5"), "1.234,50 kr."),
         (FieldType.INTEGER, 12345, "12.345"),
         (FieldType.DECIMAL, Decimal("12.5"), "12,5"),
+        (FieldType.DECIMAL, Decimal(20), "20"),
         (FieldType.BOOLEAN, False, "Nej"),
         (FieldType.DATE, date(2026, 10, 3), "3. oktober 2026"),
         (
