@@ -63,9 +63,12 @@ class Cast:
         return system_actor(self.authority.pk)
 
 
-def the_cast(now: datetime = NOW) -> Cast:
-    """Everybody, with units, positions, custody and addresses as they have been since 2020."""
-    authority = authority_named("Fælleskøbing Kommune", code="0999", now=now)
+def the_cast(now: datetime = NOW, *, code: str = "0999") -> Cast:
+    """Everybody, with units, positions, custody and addresses as they have been since 2020.
+
+    Another ``code`` is another municipality, with the same people in it.
+    """
+    authority = authority_named("Fælleskøbing Kommune", code=code, now=now)
     families = unit(authority, "Børn og Familie", now=now)
     disability = unit(authority, "Børnehandicap", parent=families, now=now)
     technical = unit(authority, "Teknik og Miljø", now=now)

@@ -90,6 +90,7 @@ def answer(request: ActorRequest, case: Case, event: Event) -> HttpResponse:
             raise DataRefused(_("Noget i dit svar kan ikke bruges. Se ved felterne."), wrong)
         execute(case, step_from_post(request, event.id, answers), by=actor, now=now)
     except CaseError as refusal:
+        log_read(actor, subjects=subjects_of([case]), page="decisions:approval", now=now)
         form = refused_form(case, event.id, refusal, answers, by=actor, now=now)
         context = approval_context(case, event, form, actor, now=now)
         return render(request, "decisions/approval.html", context, status=422)

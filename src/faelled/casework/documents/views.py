@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from faelled.base.access.decorators import access
-from faelled.base.access.log import log_read
 from faelled.base.access.requests import ActorRequest
 from faelled.base.files.serving import FileDamagedError, serve
 from faelled.casework.cases.errors import CaseError
+from faelled.casework.cases.looks import log_look
 from faelled.casework.cases.queries import get_visible as get_visible_case
 from faelled.casework.cases.queries import visible_to as visible_cases
 from faelled.casework.cases.views.work import again
@@ -39,7 +39,7 @@ def case_documents(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """Every document of the case, newest first."""
     now, actor = timezone.now(), request.actor
     case = get_visible_case(actor, uuid, now=now)
-    log_read(actor, subjects=[case.ref], page="documents:list", now=now)
+    log_look(actor, case, page="documents:list", now=now)
     found = Paginator(of_case(case, actor, now=now), PAGE).get_page(request.GET.get("side"))
     works_here = visible_cases(actor, now=now).filter(pk=case.pk).exists()
     context = {"case": case, "page": found, "rows": rows_of(list(found)), "works_here": works_here}
@@ -62,6 +62,7 @@ def new_document(request: ActorRequest, uuid: UUID) -> HttpResponse:
             return redirect("documents:list", uuid=case.uuid)
         messages.success(request, _("Dokumentet ligger i sagen."))
         return redirect("documents:document", uuid=documents[0].uuid)
+    log_look(actor, case, page="documents:new", now=now)
     return render(request, "documents/form.html", {"form": form, "case": case})
 
 
@@ -107,6 +108,7 @@ def new_version(request: ActorRequest, uuid: UUID) -> HttpResponse:
             return again(request, "documents/form.html", form, refusal, context)
         messages.success(request, _("Den nye udgave er gemt."))
         return redirect("documents:document", uuid=document.uuid)
+    _log(request, document, "documents:version")
     return render(request, "documents/form.html", {"form": form, **context})
 
 
@@ -125,6 +127,7 @@ def send(request: ActorRequest, uuid: UUID) -> HttpResponse:
             return again(request, "documents/form.html", form, refusal, context)
         messages.success(request, _("Dokumentet er på vej."))
         return redirect("documents:document", uuid=document.uuid)
+    _log(request, document, "documents:send")
     return render(request, "documents/form.html", {"form": form, **context})
 
 
@@ -168,6 +171,5 @@ def _file(request: ActorRequest, document: Document, number: int | None) -> Http
 
 
 def _log(request: ActorRequest, document: Document, page: str) -> None:
-    person = document.case.main_person
-    subjects = [document.case.ref, document.ref, *([f"person:{person.uuid}"] if person else [])]
-    log_read(request.actor, subjects=subjects, page=page, now=timezone.now())
+    also = [document.ref]
+    log_look(request.actor, document.case, page=page, now=timezone.now(), also=also)

@@ -15,6 +15,7 @@ from faelled.apps.intake.forms import (
     answers_to_read,
     is_complete,
 )
+from faelled.apps.intake.looks import log_drafts
 from faelled.apps.intake.models import Draft
 from faelled.apps.intake.offers import find_offer
 from faelled.apps.intake.party import news_since, reasons_for_people, step_for
@@ -23,6 +24,7 @@ from faelled.apps.intake.views.filling import check_page, closed_page, form_page
 from faelled.apps.intake.views.logged_out import keep_typed
 from faelled.apps.intake.whom import may_apply_for
 from faelled.base.access.decorators import access
+from faelled.base.access.log import log_read
 from faelled.base.access.requests import ActorRequest
 from faelled.casework.cases.errors import CaseError, StepNotAllowed
 from faelled.casework.cases.queries import get_visible
@@ -49,6 +51,8 @@ def choose_whom(request: ActorRequest, key: str) -> HttpResponse:
         except CaseError as refusal:
             error = " ".join(refusal.messages)
     begun = [d for d in open_applications(actor) if d.case_type_id == offer.case_type.pk]
+    shown = sorted(f"person:{whom.person.uuid}" for whom in people)
+    log_read(actor, subjects=shown, page="intake:apply", now=now)
     context = {"offer": offer, "people": people, "begun": begun, "error": error}
     return render(request, "intake/choose_whom.html", context, status=422 if error else 200)
 
@@ -87,6 +91,7 @@ def step(request: ActorRequest, uuid: UUID, event_id: str) -> HttpResponse:
         return form_page(request, draft)
     if request.method == "POST":
         draft = kept(request, draft, dict(request.POST.lists()))[0]
+    log_drafts(actor, [draft], page="intake:step", now=now)
     context = {
         "case": case,
         "event": event_of(draft),

@@ -18,6 +18,7 @@ from faelled.apps.intake.forms import (
     form_of,
     problems_of,
 )
+from faelled.apps.intake.looks import log_drafts
 from faelled.apps.intake.models import Draft
 from faelled.apps.intake.party import Happened
 from faelled.apps.intake.views.logged_out import take_typed
@@ -78,8 +79,10 @@ def _with_typed(request: ActorRequest, draft: Draft) -> Draft:
 
 
 def _show(request: ActorRequest, draft: Draft, problems: Mapping[str, str]) -> HttpResponse:
-    form = form_of(draft, by=request.actor, now=timezone.now(), errors=problems)
-    context = _frame(draft, request.actor, timezone.now()) | {"form": form}
+    now = timezone.now()
+    log_drafts(request.actor, [draft], page="intake:form", now=now)
+    form = form_of(draft, by=request.actor, now=now, errors=problems)
+    context = _frame(draft, request.actor, now) | {"form": form}
     return render(request, "intake/form.html", context, status=422 if problems else 200)
 
 
@@ -100,6 +103,7 @@ def check_page(
     news: Sequence[Happened] = (),
 ) -> HttpResponse:
     now, url = timezone.now(), form_url(draft)
+    log_drafts(request.actor, [draft], page="intake:check", now=now)
     rows = answers_to_read(draft, by=request.actor, now=now)
     context = _frame(draft, request.actor, now) | {
         "rows": [CheckRow(row.label, row.value, f"{url}#felt-{row.id}") for row in rows],
@@ -111,9 +115,11 @@ def check_page(
 
 def closed_page(request: ActorRequest, draft: Draft, closed: CaseError) -> HttpResponse:
     """What one applied for is gone: why, and everything that was typed, to copy or print."""
+    now = timezone.now()
+    log_drafts(request.actor, [draft], page="intake:closed", now=now)
     context = {
         "reasons": closed.messages,
-        "rows": answers_to_read(draft, by=request.actor, now=timezone.now()),
+        "rows": answers_to_read(draft, by=request.actor, now=now),
         "draft": draft,
     }
     return render(request, "intake/closed.html", context, status=410)

@@ -18,6 +18,7 @@ from faelled.apps.intake.receipts import get_own_step, receipt_of, receipt_pdf
 from faelled.base.access.decorators import access
 from faelled.base.access.log import log_read
 from faelled.base.access.requests import ActorRequest
+from faelled.casework.cases.looks import log_look, subjects_of
 from faelled.casework.cases.queries import get_visible
 from faelled.casework.documents.pdf import PdfError
 
@@ -29,6 +30,8 @@ def my_cases_page(request: ActorRequest) -> HttpResponse:
     now, actor = timezone.now(), request.actor
     page, cards = my_cases(actor, request.GET.get("side"), now=now)
     begun = list(open_applications(actor)) if page.number == 1 else []
+    if shown := {subject for card in cards for subject in subjects_of(card.case)}:
+        log_read(actor, subjects=sorted(shown), page="intake:mine", now=now)
     context = {"page": page, "cards": cards, "begun": begun, "now": now}
     return render(request, "intake/my_cases.html", context)
 
@@ -39,7 +42,7 @@ def case_page(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """One case: what I can do, what runs, what has happened, my letters, who has looked."""
     now, actor = timezone.now(), request.actor
     case = get_visible(actor, uuid, now=now)
-    log_read(actor, subjects=[case.ref], page="intake:case", now=now)
+    log_look(actor, case, page="intake:case", now=now)
     view = case_view(case, actor, now=now)
     return render(request, "intake/case.html", {"view": view, "case": case, "now": now})
 
@@ -50,7 +53,7 @@ def looks(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """Every look-up in the case: unit, day and purpose."""
     now = timezone.now()
     case = get_visible(request.actor, uuid, now=now)
-    log_read(request.actor, subjects=[case.ref], page="intake:looks", now=now)
+    log_look(request.actor, case, page="intake:looks", now=now)
     return render(request, "intake/looks.html", {"case": case, "looks": looks_at(case)})
 
 
@@ -61,6 +64,7 @@ def receipt(request: ActorRequest, uuid: UUID, seq: int) -> HttpResponse:
     now, actor = timezone.now(), request.actor
     case = get_visible(actor, uuid, now=now)
     step = get_own_step(case, seq, actor)
+    log_look(actor, case, page="intake:receipt", now=now)
     context = {"case": case, "receipt": receipt_of(case, step, actor, now=now), "now": now}
     return render(request, "intake/receipt.html", context)
 
@@ -72,6 +76,7 @@ def receipt_file(request: ActorRequest, uuid: UUID, seq: int) -> HttpResponse:
     now, actor = timezone.now(), request.actor
     case = get_visible(actor, uuid, now=now)
     step = get_own_step(case, seq, actor)
+    log_look(actor, case, page="intake:receipt_pdf", now=now)
     try:
         data = receipt_pdf(case, receipt_of(case, step, actor, now=now), now=now)
     except PdfError:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from faelled.base.access import actions as access_actions
 from faelled.base.access.actor import Actor, Capability
 from faelled.base.access.decorators import access
+from faelled.base.access.log import log_read
 from faelled.base.access.models import Verdict
 from faelled.base.access.queries import unreviewed
 from faelled.base.access.refusals import Refused
@@ -60,7 +61,11 @@ def break_in_review(request: ActorRequest) -> HttpResponse:
         if not problem:
             messages.success(request, _("Vurderingen er gemt."))
             return redirect("cases:break_glass_review")
-    context = {"rows": unreviewed(actor), "problem": problem, "names": names_of(actor)}
+    rows = list(unreviewed(actor))
+    refs = [row.object_ref for row in rows]  # a reason may say what the case is about
+    if refs:
+        log_read(actor, subjects=refs, page="cases:break_glass_review", now=timezone.now())
+    context = {"rows": rows, "problem": problem, "names": names_of(actor)}
     return render(request, "cases/break_glass_review.html", context)
 
 

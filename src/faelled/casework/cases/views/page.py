@@ -9,12 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from faelled.base.access.decorators import access
-from faelled.base.access.log import log_read
 from faelled.base.access.purposes import PURPOSES
 from faelled.base.access.requests import ActorRequest
 from faelled.base.audit.queries import looked_at
 from faelled.base.people.queries import visible_units
-from faelled.casework.cases.models import Case
+from faelled.casework.cases.looks import log_look
 from faelled.casework.cases.page import case_page, timeline_row
 from faelled.casework.cases.queries import colleagues_for, get_visible, visible_to
 from faelled.casework.cases.rows import party_name
@@ -30,7 +29,7 @@ def case_detail(request: ActorRequest, uuid: UUID) -> HttpResponse:
     now, actor = timezone.now(), request.actor
     case = get_visible(actor, uuid, now=now)
     works_here = visible_to(actor, now=now).filter(pk=case.pk).exists()
-    log_read(actor, subjects=subjects_of(case), page="cases:case", now=now)
+    log_look(actor, case, page="cases:case", now=now)
     page = case_page(case, actor, works_here=works_here, now=now)
     context = {
         "page": page,
@@ -48,7 +47,7 @@ def case_map(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """The map of the case's graph with the path taken so far."""
     now = timezone.now()
     case = get_visible(request.actor, uuid, now=now)
-    log_read(request.actor, subjects=[case.ref], page="cases:map", now=now)
+    log_look(request.actor, case, page="cases:map", now=now)
     context = {"case": case, "map": marked_map(case.version_id, case.marking, at=now), "now": now}
     return render(request, "cases/map.html", context)
 
@@ -59,7 +58,7 @@ def case_journal(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """The whole journal, newest first."""
     now = timezone.now()
     case = get_visible(request.actor, uuid, now=now)
-    log_read(request.actor, subjects=subjects_of(case), page="cases:journal", now=now)
+    log_look(request.actor, case, page="cases:journal", now=now)
     lines = case.journal.order_by("-occurred_at", "-pk")
     page = Paginator(lines, JOURNAL_PAGE).get_page(request.GET.get("side"))
     entries = [timeline_row(entry) for entry in page.object_list]
@@ -73,7 +72,7 @@ def case_looks(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """Who has looked at the case: unit, time and purpose."""
     now = timezone.now()
     case = get_visible(request.actor, uuid, now=now)
-    log_read(request.actor, subjects=[case.ref], page="cases:looks", now=now)
+    log_look(request.actor, case, page="cases:looks", now=now)
     units = dict(visible_units(request.actor).values_list("pk", "name"))
     looks = [
         {
@@ -85,9 +84,3 @@ def case_looks(request: ActorRequest, uuid: UUID) -> HttpResponse:
     ]
     context = {"case": case, "looks": looks, "now": now}
     return render(request, "cases/looks.html", context)
-
-
-def subjects_of(case: Case) -> list[str]:
-    """The case and its main person, for the log of look-ups."""
-    person = [f"person:{case.main_person.uuid}"] if case.main_person else []
-    return [case.ref, *person]

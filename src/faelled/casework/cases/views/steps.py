@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from faelled.base.access.decorators import access
-from faelled.base.access.log import log_read
 from faelled.base.access.requests import ActorRequest
 from faelled.casework.cases.actions import execute
 from faelled.casework.cases.errors import CaseError, DataRefused
@@ -20,6 +19,7 @@ from faelled.casework.cases.forms import (
     step_form,
     step_from_post,
 )
+from faelled.casework.cases.looks import log_look
 from faelled.casework.cases.models import Case
 from faelled.casework.cases.queries import get_visible
 from faelled.casework.cases.rows import party_name
@@ -33,7 +33,7 @@ def step(request: ActorRequest, uuid: UUID, event_id: str) -> HttpResponse:
     case = get_visible(actor, uuid, now=now)
     if request.method == "POST":
         return do_step(request, case, event_id)
-    log_read(actor, subjects=[case.ref], page="cases:step", now=now)
+    log_look(actor, case, page="cases:step", now=now)
     form = step_form(case, event_id, by=actor, now=now)
     return render(request, "cases/step.html", page_of(request, case) | {"form": form, "now": now})
 
@@ -47,6 +47,7 @@ def do_step(request: ActorRequest, case: Case, event_id: str) -> HttpResponse:
             raise DataRefused(_("En fil kunne ikke modtages. Se ved feltet."), errors)
         done = execute(case, step_from_post(request, event_id, answers), by=actor, now=now)
     except CaseError as refusal:
+        log_look(actor, case, page="cases:step", now=now)
         form = refused_form(case, event_id, refusal, answers, by=actor, now=now)
         context = page_of(request, case) | {"form": form, "now": now}
         return render(request, "cases/step.html", context, status=422)
@@ -60,6 +61,7 @@ def step_fields(request: ActorRequest, uuid: UUID, event_id: str) -> HttpRespons
     """The fields again, as what has been typed so far shows, hides and requires them."""
     now, actor = timezone.now(), request.actor
     case = get_visible(actor, uuid, now=now)
+    log_look(actor, case, page="cases:step_fields", now=now)
     form = step_form(case, event_id, by=actor, now=now, raw=dict(request.POST.lists()))
     template = "cases/_step_fields.html" if request.htmx else "cases/step.html"
     return render(request, template, page_of(request, case) | {"form": form, "now": now})

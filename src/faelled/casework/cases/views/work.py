@@ -14,6 +14,8 @@ from faelled.base.access.requests import ActorRequest
 from faelled.base.people.models import Employee
 from faelled.casework.cases import actions
 from faelled.casework.cases.errors import CaseError, DataRefused
+from faelled.casework.cases.looks import log_look
+from faelled.casework.cases.models import Case
 from faelled.casework.cases.queries import get_visible
 from faelled.casework.cases.small_forms import (
     CHANGES,
@@ -54,6 +56,7 @@ def note(request: ActorRequest, uuid: UUID) -> HttpResponse:
             return again(request, "cases/small_form.html", form, refusal, {"case": case})
         messages.success(request, _("Notatet er skrevet i journalen."))
         return redirect("cases:case", uuid=case.uuid)
+    log_look(actor, case, page="cases:note", now=now)
     return render(request, "cases/small_form.html", {"form": form, "case": case})
 
 
@@ -103,6 +106,7 @@ def change_status(request: ActorRequest, uuid: UUID, change: str) -> HttpRespons
         except CaseError as refusal:
             return again(request, "cases/small_form.html", form, refusal, {"case": case})
         return redirect("cases:case", uuid=case.uuid)
+    log_look(actor, case, page="cases:status", now=now)
     return render(request, "cases/small_form.html", {"form": form, "case": case})
 
 
@@ -113,7 +117,13 @@ def again(
     refusal: CaseError,
     context: dict[str, object],
 ) -> HttpResponse:
-    """The form once more, with what was typed and what is wrong."""
+    """The form once more, with what was typed and what is wrong; where it names a case, the look
+    is logged.
+    """
+    case, match = context.get("case"), request.resolver_match
+    if isinstance(case, Case):
+        page = match.view_name if match else template
+        log_look(request.actor, case, page=page, now=timezone.now())
     errors = dict(refusal.errors) if isinstance(refusal, DataRefused) else {}
     if not errors:
         errors[""] = " ".join(refusal.messages)

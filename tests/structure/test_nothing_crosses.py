@@ -1,0 +1,103 @@
+"""Another authority in the same installation, and another department in the same authority: every
+address, read and written to, gives nothing of a case and changes nothing of it.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, override_settings
+
+from faelled.apps.intake.models import Draft
+from faelled.base.audit.models import Entry
+from faelled.casework.cases.models import Case
+from tests.cast import Citizen, Worker
+from tests.structure.world import World, addresses, at_the_page, guarded_routes, the_world
+
+ROUTES = sorted(guarded_routes())
+
+
+@pytest.fixture
+def world(db: None, tmp_path: Path) -> Iterator[World]:
+    with override_settings(
+        MEDIA_ROOT=tmp_path / "files",
+        DIGITAL_POST_OUTBOX=tmp_path / "outbox",
+        DIGITAL_POST_LETTERS=tmp_path / "letters",
+    ):
+        yield the_world()
+
+
+def state(world: World) -> tuple[object, ...]:
+    """Everything that a post could have changed."""
+    case = Case.objects.get(pk=world.case.pk)
+    return (
+        case.seq,
+        case.status,
+        case.handler_id,
+        case.marking,
+        case.journal.count(),
+        case.parties.count(),
+        list(case.documents.order_by("pk").values()),
+        Draft.objects.filter(pk__in=[world.application.pk, world.answer.pk]).count(),
+        Entry.objects.filter(stream=case.ref).count(),
+    )
+
+
+def answers(client: Client, url: str) -> Iterator[tuple[int, str]]:
+    """What an address says to a read, to a full form, and to a part that is swapped."""
+    form = {
+        "q": "Friis",
+        "idempotency_key": str(uuid4()),
+        "seen_seq": "3",
+        "short_text": "Nyt",
+        "text": "Nyt",
+        "reason": "Fordi",
+        "until": "1-1-2099",
+        "direction": "in",
+        "more": "Mere",
+        "verdict": "approve",
+        "number": "2026-00001",
+        "file": SimpleUploadedFile("a.txt", b"a"),
+    }
+    for headers in ({}, {"HX-Request": "true"}):
+        read = client.get(url, headers=headers)
+        yield read.status_code, main_of(read.content.decode(errors="replace"))
+    posted = client.post(url, form)
+    yield posted.status_code, main_of(posted.content.decode(errors="replace"))
+
+
+def main_of(page: str) -> str:
+    return page.partition("<main")[2].partition("</main>")[0] or page
+
+
+def give_nothing(world: World, who: Worker | Citizen, hidden: frozenset[str], said: str) -> None:
+    """Every address, read and written to by ``who``, shows none of ``hidden``."""
+    client, before = at_the_page(who), state(world)
+    for name in ROUTES:
+        for url in addresses(world, name):
+            for status, text in answers(client, url):
+                assert status < 500, f"{said} {url}"
+                assert not [word for word in hidden if word in text], f"{said} {url}"
+            assert state(world) == before, f"{said} {url}"
+
+
+@pytest.mark.parametrize("name", ["carla", "erik", "frida"])
+def test_another_department_gets_nothing(world: World, name: str) -> None:
+    give_nothing(world, world.staff[name], world.said, name)
+
+
+def test_the_other_parent_gets_nothing(world: World) -> None:
+    """Esben may apply for Emil too, and so reads the names; of Dorthe's case he reads nothing."""
+    hidden = world.said - {"Emil Friis", "Dorthe Friis"}
+    give_nothing(world, world.cast.esben, hidden, "esben")
+
+
+@pytest.mark.parametrize("name", ["anna", "bo", "frida", "gerda", "dorthe", "esben"])
+def test_another_authority_gets_nothing(world: World, name: str) -> None:
+    """The neighbour has the same people, the same process and the same case numbers."""
+    neighbour = the_world(code="0998", word="Nabosag")
+    people: dict[str, Worker | Citizen] = {**neighbour.staff, **neighbour.citizens}
+    hidden = world.said - {world.case.number, "Dorthe Friis", "Emil Friis"}
+    give_nothing(world, people[name], hidden, name)

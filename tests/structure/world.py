@@ -1,0 +1,241 @@
+"""A municipality at work, and every address of the site filled in with what lies there.
+
+For the tests that walk the whole site: who is shown what, what is logged of it, what crosses.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from faelled.apps.intake import actions as intake
+from faelled.apps.intake.models import Draft
+from faelled.apps.intake.offers import offer_of
+from faelled.apps.intake.whom import may_apply_for
+from faelled.base.access.actor import Capability
+from faelled.base.access.decorators import AccessRule
+from faelled.casework.cases import actions as cases
+from faelled.casework.cases.models import Case, CaseType
+from faelled.casework.documents import actions as documents
+from faelled.casework.documents.models import Direction, Document
+from faelled.casework.documents.tests.office import GRAPH as LETTERS
+from faelled.casework.processes.actions import publish
+from tests.cast import Cast, Citizen, Worker, the_cast, worker
+
+GRAPH = (
+    LETTERS
+    + """
+[[events]]
+id = "approve"
+label = "Godkend afgørelsen"
+roles = ["manager"]
+effects = [{ kind = "approve", of = "draft_decision" }]
+fields = [{ id = "comment", label = "Bemærkning", type = "longtext" }]
+
+[[events]]
+id = "add"
+label = "Send mere ind"
+roles = ["citizen"]
+fields = [{ id = "more", label = "Hvad er nyt?", type = "longtext", required = true }]
+
+[[relations]]
+is = "draft_decision *--> approve"
+"""
+)
+REASON = "Vagten er ringet op om barnet i aften."
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One authority: its people, and a case with letters, papers, a draft and a step begun.
+
+    ``gerda`` may break the glass; she has not.
+    """
+
+    cast: Cast
+    gerda: Worker
+    case_type: CaseType
+    case: Case
+    letter: Document
+    paper: Document
+    application: Draft
+    answer: Draft
+
+    @property
+    def staff(self) -> Mapping[str, Worker]:
+        cast = self.cast
+        return {
+            "anna": cast.anna,
+            "bo": cast.bo,
+            "carla": cast.carla,
+            "erik": cast.erik,
+            "frida": cast.frida,
+            "gerda": self.gerda,
+        }
+
+    @property
+    def citizens(self) -> Mapping[str, Citizen]:
+        return {"dorthe": self.cast.dorthe, "esben": self.cast.esben}
+
+    @property
+    def said(self) -> frozenset[str]:
+        """What nobody but those who work here may read: of the case, and of the people in it."""
+        return frozenset(
+            {
+                self.case.number,
+                str(self.case.uuid),
+                *(str(paper.uuid) for paper in (self.letter, self.paper)),
+                *(str(draft.uuid) for draft in (self.application, self.answer)),
+                self.case.title,
+                "Dorthe Friis",
+                "Emil Friis",
+            }
+        )
+
+
+def the_world(*, code: str = "0999", word: str = "Sagen om Emil F.") -> World:
+    """An authority with a case titled ``word``, begun yesterday."""
+    now = timezone.now() - timedelta(days=1)
+    cast = the_cast(now, code=code)
+    can = (Capability.BREAK_GLASS,)
+    gerda = worker(cast.technical, "Gerda Bang", role="caseworker", can=can, now=now)
+    frida = cast.actor(cast.frida, now)
+    version = publish(GRAPH.encode(), by=frida, now=now)
+    case_type = cases.use_process(
+        version.process, cast.disability, by=frida, now=now, open_to_citizens=True
+    )
+    case = _case(cast, case_type, word, now)
+    anna, dorthe = cast.actor(cast.anna, now), cast.actor(cast.dorthe, now)
+    paper = documents.upload(
+        case,
+        SimpleUploadedFile("Notat.txt", b"Notat"),
+        title=f"Notat om {word}",
+        direction=Direction.INTERNAL,
+        by=anna,
+        now=now,
+    )
+    offer = offer_of(case_type, now)
+    assert offer is not None
+    emil = next(whom for whom in may_apply_for(dorthe, now) if whom.person == cast.emil)
+    application = intake.begin_application(offer, emil, by=dorthe, now=now)
+    answer = intake.begin_step(case, "add", by=dorthe, now=now)
+    for draft, typed in ((application, {"child_name": ["Emil"]}), (answer, {"more": ["Nyt"]})):
+        intake.keep_answers(draft, typed, by=dorthe, now=now)
+    letter = case.documents.get(template="orientering")
+    return World(cast, gerda, case_type, case, letter, paper, application, answer)
+
+
+def _case(cast: Cast, case_type: CaseType, word: str, now: datetime) -> Case:
+    """Dorthe has applied for Emil, been informed, and has a decision that waits for Bo."""
+    case = cases.open_case(
+        case_type,
+        by=cast.actor(cast.anna, now),
+        now=now,
+        title=word,
+        parties=[
+            cases.NewParty(cast.dorthe.person, "applicant", "citizen", sees_case=True),
+            cases.NewParty(cast.emil, "child"),
+        ],
+    )
+    rules = {"outcome": ["refused"], "rules": ["Barnets lov § 87, stk. 1"]}
+    for who, event, answers in (
+        (cast.dorthe, "apply", {"child_name": ["Emil"]}),
+        (cast.anna, "inform", {}),
+        (cast.anna, "draft_decision", rules),
+    ):
+        step = cases.Step(event_id=event, key=str(uuid4()), answers=answers)
+        cases.execute(case, step, by=cast.actor(who, now), now=now)
+    for dispatch in case.documents.get(template="orientering").dispatches.all():
+        documents.deliver(dispatch.uuid, now=now)
+    case.refresh_from_db()
+    return case
+
+
+def at_the_page(who: Worker | Citizen) -> Client:
+    """A browser in which somebody is logged in; it does not stop at a page that fails."""
+    client = Client(raise_request_exception=False)
+    client.force_login(who.user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+# What stands in each address, by the route's name. A new route without a line here fails the walk.
+PLACES: Mapping[str, Callable[[World], list[dict[str, object]]]] = {
+    "act-for": lambda world: [{}],
+    "processes:list": lambda world: [{}],
+    "processes:version": lambda world: [{"key": "breve", "number": 1}],
+    "processes:source": lambda world: [{"key": "breve", "number": 1}],
+    "cases:list": lambda world: [{}],
+    "cases:search": lambda world: [{}],
+    "cases:new": lambda world: [{}],
+    "cases:types": lambda world: [{}],
+    "cases:break_glass": lambda world: [{}],
+    "cases:break_glass_review": lambda world: [{}],
+    **{
+        f"cases:{name}": lambda world: [{"uuid": world.case.uuid}]
+        for name in ("case", "map", "journal", "looks", "note", "take", "assign")
+    },
+    **{
+        name: lambda world: [
+            {"uuid": world.case.uuid, "event_id": id} for id in ("add", "approve", "inform")
+        ]
+        for name in ("cases:step", "cases:step_fields", "intake:step", "decisions:approval")
+    },
+    "cases:status": lambda world: [
+        {"uuid": world.case.uuid, "change": change}
+        for change in ("bero", "genoptag", "afslut", "genaabn")
+    ],
+    "documents:list": lambda world: [{"uuid": world.case.uuid}],
+    "documents:new": lambda world: [{"uuid": world.case.uuid}],
+    "documents:file": lambda world: [
+        {"uuid": paper.uuid, "number": 1} for paper in (world.letter, world.paper)
+    ],
+    **{
+        f"documents:{name}": lambda world: [
+            {"uuid": paper.uuid} for paper in (world.letter, world.paper)
+        ]
+        for name in ("document", "version", "send", "remove", "own")
+    },
+    "documents:change": lambda world: [
+        {"uuid": world.paper.uuid, "change": change} for change in ("laas", "laas-op", "faerdig")
+    ],
+    **{
+        f"intake:{name}": lambda world: [
+            {"uuid": draft.uuid} for draft in (world.application, world.answer)
+        ]
+        for name in ("draft", "check", "discard")
+    },
+    "intake:apply": lambda world: [{"key": "breve"}],
+    "intake:mine": lambda world: [{}],
+    "intake:case": lambda world: [{"uuid": world.case.uuid}],
+    "intake:looks": lambda world: [{"uuid": world.case.uuid}],
+    "intake:receipt": lambda world: [{"uuid": world.case.uuid, "seq": seq} for seq in (1, 2)],
+    "intake:receipt_pdf": lambda world: [{"uuid": world.case.uuid, "seq": seq} for seq in (1, 2)],
+    "decisions:waiting": lambda world: [{}],
+    "decisions:answered": lambda world: [{}],
+    "decisions:stand_in": lambda world: [{}],
+}
+
+
+def guarded_routes(
+    patterns: list[URLPattern | URLResolver] | None = None, before: str = ""
+) -> Mapping[str, AccessRule]:
+    """Each route that needs a log-in: its name with its namespace, and who may open it."""
+    found: dict[str, AccessRule] = {}
+    for pattern in patterns or list(get_resolver().url_patterns):
+        if isinstance(pattern, URLResolver):
+            space = f"{before}{pattern.namespace}:" if pattern.namespace else before
+            found |= guarded_routes(list(pattern.url_patterns), space)
+            continue
+        rule = getattr(pattern.callback, "access", None)
+        if isinstance(rule, AccessRule) and rule.who != "anyone":
+            found[f"{before}{pattern.name}"] = rule
+    return found
+
+
+def addresses(world: World, name: str) -> list[str]:
+    return [reverse(name, kwargs=kwargs) for kwargs in PLACES[name](world)]
