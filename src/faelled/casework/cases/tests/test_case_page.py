@@ -1,5 +1,6 @@
 """Anna opens a case."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -13,8 +14,10 @@ from faelled.base.audit.queries import looked_at
 from faelled.casework.cases import actions
 from faelled.casework.cases.models import Case
 from faelled.casework.cases.panels import Panel, PanelRegistry
+from faelled.casework.cases.templatetags.cases import once_each
 from faelled.casework.cases.tests.house import House
 from faelled.casework.cases.tests.test_work_list import is_overhead
+from faelled.lib.dcr import Citation, Explanation, Reason, ReasonCode, Remedy, RemedyKind
 from tests.cast import NOW
 
 
@@ -134,6 +137,24 @@ def test_a_step_that_cannot_be_done_now_says_why_on_its_own_page(
     page = client.get(reverse("cases:step", args=[case.uuid, "draft"]))
     assert "Det kan ikke gøres nu" in page.text
     assert client.get(reverse("cases:step", args=[case.uuid, "fly"])).status_code == 404
+
+
+def test_what_is_in_the_way_twice_by_the_rules_is_said_once() -> None:
+    law, other = Citation("retssikkerhedsloven", "§ 10"), Citation("forvaltningsloven", "§ 19")
+    first = Reason(ReasonCode.CONDITION, "Vurdér først.", source="assess", cites=(law,))
+    owed = Reason(ReasonCode.MILESTONE, "Der er kommet nyt.", source="assess", cites=(law, other))
+    ways = (
+        Remedy(RemedyKind.EXECUTE, "Udfør »Vurdér«.", event="assess"),
+        Remedy(RemedyKind.EXCLUDE, "Udfør »Vurdér«; så er den væk.", event="assess"),
+    )
+    first = replace(first, remedies=ways)
+    alone = Reason(ReasonCode.MILESTONE, "Hør parten.", source="hear")
+    said = once_each(Explanation("draft", False, (first, owed, alone)))
+    assert [(one.text, one.cites) for one in said] == [
+        ("Vurdér først.", (law, other)),
+        ("Hør parten.", ()),
+    ]
+    assert [way.text for way in said[0].remedies] == ["Udfør »Vurdér«."]
 
 
 def test_a_note_is_written_and_a_bad_one_is_kept(house: House, client: Client) -> None:
