@@ -60,7 +60,8 @@ def access(
             _require(rule, actor)
             request.actor = actor.for_purpose(purpose)
             response = view(request, *args, **kwargs)
-            if who != "anyone" and isinstance(response, HttpResponse):
+            # A page that all may read still has the name of who is logged in above it.
+            if actor.kind is not ActorKind.ANONYMOUS and isinstance(response, HttpResponse):
                 add_never_cache_headers(response)
             return response
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 
@@ -55,4 +56,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, trouble: Trouble) -> HttpResponse:
-    return render(request, "ui/error.html", {"trouble": trouble}, status=trouble.status)
+    response = render(request, "ui/error.html", {"trouble": trouble}, status=trouble.status)
+    add_never_cache_headers(response)  # the reader's name stands above it
+    return response

@@ -11,13 +11,12 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language as django_set_language
 
 from faelled.base.access.decorators import access
-from faelled.base.access.requests import ActorRequest
+from faelled.base.access.requests import ActorRequest, own_address
 from faelled.base.people.models import User
 from faelled.base.ui.cast import cast_groups
 from faelled.base.ui.frontpage import FRONT_PAGE
@@ -48,7 +47,7 @@ def front_page(request: ActorRequest) -> HttpResponse:
 @access(who="anyone")
 def log_in(request: ActorRequest) -> HttpResponse:
     """In a demo the cast, one press each; otherwise the configured services. No password exists."""
-    next_url = _safe_next(request, request.GET.get("next", ""))
+    next_url = own_address(request, request.GET.get("next", ""))
     if settings.DEMO:
         groups = cast_groups(timezone.localdate())
         return render(request, "ui/log_in.html", {"cast": groups, "next": next_url})
@@ -69,7 +68,7 @@ def log_in_as(request: ActorRequest, public_id: UUID) -> HttpResponse:
         # Demo mode switched on by mistake must not let anyone become a real person.
         raise Http404
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    return redirect(_safe_next(request, request.POST.get("next", "")) or "/")
+    return redirect(own_address(request, request.POST.get("next", "")) or "/")
 
 
 @require_GET
@@ -95,13 +94,6 @@ def log_out(request: ActorRequest) -> HttpResponse:
 def set_language(request: ActorRequest) -> HttpResponseBase:
     """Remember the language in a cookie and go back to the same page."""
     return django_set_language(request)
-
-
-def _safe_next(request: ActorRequest, url: str) -> str:
-    """The page to go on to, if it is one of ours; else nothing (an open redirect is a trap)."""
-    hosts = {request.get_host()}
-    ours = url_has_allowed_host_and_scheme(url, hosts, require_https=request.is_secure())
-    return url if ours else ""
 
 
 def _providers(request: ActorRequest, next_url: str) -> list[Provider]:

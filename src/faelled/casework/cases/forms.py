@@ -27,6 +27,7 @@ from faelled.casework.processes.engines import engine_for, graph_for
 from faelled.lib import fields as form_fields
 from faelled.lib.dcr import Event, Explanation, Field, FieldType, Marking, UnknownEvent
 
+LONGEST_NUMBER = 18
 KEY, SEQ, AT = "idempotency_key", "seen_seq", "happened_at"
 Answers = Mapping[str, Sequence[str]]
 
@@ -201,11 +202,16 @@ def posted_key(request: HttpRequest) -> str:
 
 def posted_number(request: HttpRequest, name: str) -> int:
     """A number that the form carries; DataRefused where it is missing or changed by hand."""
-    text = request.POST.get(name, "")
-    if not text.isdecimal():
+    number = as_number(request.POST.get(name, ""))
+    if number is None:
         message = _("Formularen er ikke hel. Hent siden igen.")
         raise DataRefused(message, {"": message})
-    return int(text)
+    return number
+
+
+def as_number(text: str) -> int | None:
+    """``as_number("12") == 12``; None for what is no number, or is longer than any of ours."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
 
 
 def uuids_in(event: Event, raw: Answers) -> list[str]:

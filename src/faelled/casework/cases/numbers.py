@@ -3,6 +3,7 @@
 import re
 from string import Formatter
 
+LONGEST = 60
 FIELDS = {"year", "serial", "kle", "unit"}
 WIDTH = re.compile(r"0?[0-9]{0,2}")
 
@@ -31,6 +32,9 @@ def check_pattern(pattern: str) -> None:
         used.add(field)
     if not {"serial", "year"} <= used:
         raise PatternError("Mønsteret skal have både {year} og {serial}, ellers gentages numre.")
+    most = pattern.format(year=9999, serial=999_999_999, kle="99.99.99", unit="999999999")
+    if len(most) > LONGEST:
+        raise PatternError(f"Mønsteret giver numre på mere end {LONGEST} tegn.")
 
 
 def case_number(pattern: str, *, year: int, serial: int, kle: str = "", unit: str = "") -> str:

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from faelled.base.access.actions import SHORTEST_REASON
 from faelled.base.access.actor import Actor
 from faelled.base.people.queries import find_person_by_cpr
 from faelled.casework.cases import actions
@@ -171,7 +172,15 @@ def break_glass_form() -> SmallForm:
         _("Vis sagen"),
         (
             Field("number", _("Sagsnummer"), required=True),
-            Field("reason", _("Hvorfor har du brug for at se sagen?"), FieldType.LONGTEXT, True),
+            Field(
+                "reason",
+                _("Hvorfor har du brug for at se sagen?"),
+                FieldType.LONGTEXT,
+                required=True,
+                min=str(
+                    SHORTEST_REASON
+                ),  # asked first: whether the number exists is told on record
+            ),
         ),
         _(
             "Brug nødadgang, når du må se en sag, som du ikke arbejder på. "

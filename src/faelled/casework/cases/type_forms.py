@@ -50,6 +50,7 @@ def case_type_form(actor: Actor) -> SmallForm:
             Field(
                 "citizen_role",
                 _("Hvad hedder borgeren i processen?"),
+                max="100",
                 help=_("Rollens navn i grafen. Tomt felt betyder citizen."),
             ),
         ),

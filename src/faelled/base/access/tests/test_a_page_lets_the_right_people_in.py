@@ -71,6 +71,8 @@ def test_pages_with_personal_data_are_kept_by_no_cache(client: Client, cast: Cas
     kept = client.get("/sager/").headers["Cache-Control"]
     assert "no-store" in kept
     assert "private" in kept
+    assert "no-store" in client.get("/aaben/").headers["Cache-Control"]  # her name stands on it
+    client.logout()
     assert "Cache-Control" not in client.get("/aaben/").headers
 
 

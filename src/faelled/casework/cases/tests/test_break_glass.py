@@ -1,5 +1,7 @@
 """Somebody must see a case that is not theirs, and somebody else judges it."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -12,6 +14,12 @@ from faelled.casework.cases.tests.house import House
 
 REASON = "Akut underretning om barnet, som skal vurderes i dag."
 BREAK, REVIEW = "/sager/noedadgang/", "/sager/noedadgang/gennemsyn/"
+
+
+def main_of(page: str) -> str:
+    """What a page says, without the form's own token."""
+    main = page.partition("<main")[2].partition("</main>")[0]
+    return re.sub(r'value="[\w-]{30,}"', "", main)
 
 
 @pytest.fixture
@@ -46,6 +54,16 @@ def test_a_short_reason_is_refused_and_kept(house: House, case: Case, client: Cl
     assert page.status_code == 422
     assert "Haster" in page.text
     assert not BreakGlass.objects.exists()
+
+
+def test_without_a_reason_nobody_learns_which_numbers_exist(
+    house: House, case: Case, client: Client
+) -> None:
+    """casework.md 8.1-8.3: an error message shows nothing that a list would not, unlogged."""
+    client.force_login(house.cast.carla.user)
+    pages = [client.post(BREAK, {"number": n, "reason": "Haster"}) for n in (case.number, "1-1")]
+    known, unknown = (main_of(page.text).replace(case.number, "1-1") for page in pages)
+    assert known == unknown
 
 
 def test_an_unknown_number_says_so(house: House, case: Case, client: Client) -> None:

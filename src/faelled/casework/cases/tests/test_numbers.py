@@ -30,6 +30,7 @@ def test_a_number_may_carry_kle_and_unit() -> None:
         "{year}{serial",
         "{year}{serial}{secret}",
         "{year}{serial}{}",
+        "{year}{serial:099}",
     ],
 )
 def test_a_pattern_that_could_do_more_than_number_is_refused(pattern: str) -> None:

@@ -17,6 +17,7 @@ from faelled.base.access.refusals import Refused
 from faelled.base.access.requests import ActorRequest
 from faelled.base.people.queries import visible_employees
 from faelled.casework.cases.errors import CaseError, DataRefused
+from faelled.casework.cases.forms import as_number
 from faelled.casework.cases.models import Case
 from faelled.casework.cases.small_forms import break_glass_form, read
 from faelled.casework.cases.views.work import again
@@ -71,8 +72,8 @@ def break_in_review(request: ActorRequest) -> HttpResponse:
 
 def judge(request: ActorRequest) -> str:
     """Store the verdict of the form; what was wrong with it, or ""."""
-    chosen, verdict = request.POST.get("id", ""), request.POST.get("verdict", "")
-    row = unreviewed(request.actor).filter(pk=chosen).first() if chosen.isdecimal() else None
+    chosen, verdict = as_number(request.POST.get("id", "")), request.POST.get("verdict", "")
+    row = unreviewed(request.actor).filter(pk=chosen).first() if chosen is not None else None
     if row is None or verdict not in Verdict.values:
         return _("Nødadgangen findes ikke, eller den er allerede vurderet.")
     try:

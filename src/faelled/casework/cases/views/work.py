@@ -14,6 +14,7 @@ from faelled.base.access.requests import ActorRequest
 from faelled.base.people.models import Employee
 from faelled.casework.cases import actions
 from faelled.casework.cases.errors import CaseError, DataRefused
+from faelled.casework.cases.forms import as_number
 from faelled.casework.cases.looks import log_look
 from faelled.casework.cases.models import Case
 from faelled.casework.cases.queries import get_visible
@@ -79,8 +80,8 @@ def assign_case(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """Give the case to a colleague."""
     now, actor = timezone.now(), request.actor
     case = get_visible(actor, uuid, now=now)
-    chosen = request.POST.get("employee", "")
-    if not chosen.isdecimal():
+    chosen = as_number(request.POST.get("employee", ""))
+    if chosen is None:
         messages.error(request, _("Vælg en kollega."))
         return redirect("cases:case", uuid=case.uuid)
     employee = get_object_or_404(Employee, pk=chosen, authority_id=actor.authority_id)
