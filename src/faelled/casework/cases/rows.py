@@ -23,9 +23,10 @@ WAITS: Mapping[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class WorkRow:
-    """One case as a line."""
+    """One case as a line. ``case_type`` is "" where the title says the same."""
 
     case: Case
+    case_type: str
     party: str
     person_uuid: UUID | None
     waiting: str
@@ -37,6 +38,7 @@ def work_rows(cases: Iterable[Case], actor: Actor, *, now: datetime) -> list[Wor
     return [
         WorkRow(
             case=case,
+            case_type=type_words(case),
             party=party_name(case, actor, now=now),
             person_uuid=case.main_person.uuid if case.main_person else None,
             waiting=waiting_words(case),
@@ -44,6 +46,12 @@ def work_rows(cases: Iterable[Case], actor: Actor, *, now: datetime) -> list[Wor
         )
         for case in cases
     ]
+
+
+def type_words(case: Case) -> str:
+    """What kind of case it is, where its title does not say so: ``"Tabt arbejdsfortjeneste"``."""
+    title = case.case_type.process.title
+    return "" if case.title.casefold() == title.casefold() else title
 
 
 def waiting_words(case: Case) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import Combinable
@@ -10,15 +11,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from faelled.base.access.actor import Actor
-from faelled.base.people.models import Person
-from faelled.base.people.queries import find_person_by_cpr, visible_persons
+from faelled.base.people.models import Person, Position
+from faelled.base.people.queries import find_person_by_cpr, visible_employees, visible_persons
 from faelled.casework.cases.models import Case, CaseType, Status, WaitingFor
 from faelled.casework.cases.queries import visible_to
-from faelled.lib.fields.readers import clean
+from faelled.lib.dates import local_day
 from faelled.lib.text.cpr import REAL_AND_DEMO, Cpr, CprError
 from faelled.lib.text.cpr import parse as parse_cpr
 
-LONGEST_SEARCH = 100
+NOBODY = "ingen"
 NOT_US = (WaitingFor.CITIZEN, WaitingFor.LEADER, WaitingFor.OTHERS)
 
 
@@ -58,10 +59,14 @@ DEFAULT_SORT = "frist"
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the reader asked for; anything the list does not know falls back to its default."""
+    """What the reader asked for; anything the list does not know falls back to its default.
+
+    ``handler`` is an employee's uuid, or `NOBODY` for cases that nobody has.
+    """
 
     scope: str = "mine"
     case_type: str = ""
+    handler: str = ""
     status: str = ""
     sort: str = DEFAULT_SORT
 
@@ -71,14 +76,21 @@ class Filters:
         status = query.get("status", "")
         return cls(
             scope=scope if scope in {known.key for known in SCOPES} else "mine",
-            case_type=clean(query.get("type", ""))[:LONGEST_SEARCH],
+            case_type=query.get("type", ""),
+            handler=as_handler(query.get("behandler", "")),
             status=status if status in Status.values else "",
             sort=sort if sort in SORTS else DEFAULT_SORT,
         )
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether more is asked for than a tab."""
+        return bool(self.case_type or self.handler or self.status)
+
     def as_query(self) -> dict[str, str]:
         """The address's query string, without what is default."""
         given = {"omfang": self.scope, "type": self.case_type, "status": self.status}
+        given["behandler"] = self.handler
         given["sorter"] = "" if self.sort == DEFAULT_SORT else self.sort
         return {name: value for name, value in given.items() if value}
 
@@ -88,11 +100,25 @@ def work_list(actor: Actor, filters: Filters, *, now: datetime) -> QuerySet[Case
     cases = visible_to(actor, now=now).filter(_in_scope(filters.scope, actor, now))
     if filters.case_type:
         cases = cases.filter(case_type__process__key=filters.case_type)
+    if filters.handler == NOBODY:
+        cases = cases.filter(handler__isnull=True)
+    elif filters.handler:
+        cases = cases.filter(handler__uuid=filters.handler)
     if filters.status:
         cases = cases.filter(status=filters.status)
     else:
         cases = cases.exclude(status=Status.CLOSED)
     return with_row(cases).order_by(*SORTS[filters.sort])
+
+
+def as_handler(text: str) -> str:
+    """A uuid as it is written in addresses, `NOBODY`, or "" for anything else."""
+    if text == NOBODY:
+        return text
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return ""
 
 
 def search(actor: Actor, words: str, *, now: datetime) -> QuerySet[Case]:
@@ -144,6 +170,14 @@ def _in_scope(scope: str, actor: Actor, now: datetime) -> Q:
         "venter": mine & Q(waiting_for__in=NOT_US),
         "overskredet": (mine | unit) & Q(next_deadline__lt=now),
     }[scope]
+
+
+def handlers(actor: Actor, *, now: datetime) -> list[tuple[str, str]]:
+    """(uuid, name) of those with a position today in the units whose cases the reader sees."""
+    positions = Position.objects.on(local_day(now)).filter(unit_id__in=actor.unit_ids)
+    colleagues = visible_employees(actor).filter(positions__in=positions).distinct()
+    rows = colleagues.order_by("name", "pk").values_list("uuid", "name")
+    return [(str(uuid), name) for uuid, name in rows]
 
 
 def case_types(actor: Actor) -> list[tuple[str, str]]:

@@ -1,7 +1,10 @@
 """Anna finds her work."""
 
+import html
 import json
+import re
 from datetime import timedelta
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.db import connection
@@ -117,3 +120,61 @@ def test_a_filter_that_nobody_knows_falls_back(house: House, client: Client) -> 
     client.force_login(house.cast.anna.user)
     page = client.get(LIST, {"omfang": "enhed", "status": "x", "sorter": "pk;--", "side": "zz"})
     assert case.number in page.text
+
+
+def test_the_handler_filter_knows_my_colleagues_and_nobody(house: House, client: Client) -> None:
+    hers, free = house.case(), house.case()
+    actions.take(hers, by=house.cast.actor(house.cast.anna), now=NOW)
+    anna = str(house.cast.anna.employee.uuid)
+    assert numbers(house, scope="enhed", handler=anna) == [hers.number]
+    assert numbers(house, scope="enhed", handler="ingen") == [free.number]
+    client.force_login(house.cast.bo.user)
+    page = client.get(LIST, {"omfang": "enhed", "behandler": anna})
+    assert [row.case.number for row in page.context["rows"]] == [hers.number]
+    # Bo leads the unit above, so Anna is his colleague; Carla is not.
+    assert [name for _uuid, name in page.context["handlers"]] == ["Anna Dam", "Bo Lind"]
+
+
+def test_a_handler_that_nobody_knows_reveals_nothing(house: House, client: Client) -> None:
+    case = house.case()
+    client.force_login(house.cast.anna.user)
+    for text in ("1", "x'--", "ALLE"):
+        assert case.number in client.get(LIST, {"omfang": "enhed", "behandler": text}).text
+    carla = str(house.cast.carla.employee.uuid)
+    page = client.get(LIST, {"omfang": "enhed", "behandler": carla})
+    assert case.number not in page.text
+    assert "Ingen sager passer til det, du har valgt." in page.text
+
+
+def test_the_filters_go_along_through_tabs_sorting_and_pages(house: House, client: Client) -> None:
+    for _ in range(51):
+        house.case()
+    client.force_login(house.cast.anna.user)
+    asked = {"type": "tilskud", "status": "open", "behandler": "ingen", "sorter": "-nummer"}
+    for headers in ({}, {"HX-Request": "true"}):
+        page = client.get(LIST, {"omfang": "enhed", **asked}, headers=headers).text
+        links = re.findall(r'(?<!hx-get=)"(\?[^"]+|/sager/\?[^"]+)"', page)
+        kept = [link for link in links if "&" in link]
+        assert len(kept) >= 11  # five tabs, five headings, the next page
+        for link in kept:
+            query = dict(parse_qsl(urlsplit(html.unescape(link)).query))
+            for name in ("type", "status", "behandler"):
+                assert query[name] == asked[name], link
+            assert "sorter" in query
+
+
+def test_a_row_says_the_kind_of_case_where_the_title_does_not(house: House, client: Client) -> None:
+    case = house.case()
+    client.force_login(house.cast.anna.user)
+    kind = '<span class="work-list__type">Tilskud til tegnebøger</span>'
+    assert kind in client.get(LIST, {"omfang": "enhed"}).text
+    Case.objects.filter(pk=case.pk).update(title="Tilskud til Tegnebøger")
+    assert kind not in client.get(LIST, {"omfang": "enhed"}).text
+
+
+def test_what_htmx_swaps_has_the_tabs_and_the_filters_with_it(house: House, client: Client) -> None:
+    client.force_login(house.cast.anna.user)
+    part = client.get(LIST, {"behandler": "ingen"}, headers={"HX-Request": "true"}).text
+    assert "<html" not in part
+    assert part.count('id="work-list"') == 1
+    assert '<option value="ingen" selected>' in part

@@ -13,7 +13,14 @@ from faelled.base.access.log import log_read
 from faelled.base.access.requests import ActorRequest
 from faelled.casework.cases.models import Status
 from faelled.casework.cases.rows import WorkRow, work_rows
-from faelled.casework.cases.work_list import SCOPES, Filters, case_types, search, work_list
+from faelled.casework.cases.work_list import (
+    SCOPES,
+    Filters,
+    case_types,
+    handlers,
+    search,
+    work_list,
+)
 
 PAGE, FOUND = 50, 100
 SHORTEST = 2
@@ -35,6 +42,7 @@ def case_list(request: ActorRequest) -> HttpResponse:
         "tabs": tabs(filters),
         "scope": next(scope for scope in SCOPES if scope.key == filters.scope),
         "case_types": case_types(actor),
+        "handlers": handlers(actor, now=now),
         "statuses": Status,
         "now": now,
     }
