@@ -177,8 +177,21 @@ PLACES: Mapping[str, Callable[[World], list[dict[str, object]]]] = {
     "cases:break_glass_review": lambda world: [{}],
     **{
         f"cases:{name}": lambda world: [{"uuid": world.case.uuid}]
-        for name in ("case", "map", "journal", "looks", "note", "take", "assign")
+        for name in (
+            "case",
+            "map",
+            "journal",
+            "looks",
+            "note",
+            "take",
+            "assign",
+            "subject",
+            "party",
+        )
     },
+    "cases:leave": lambda world: [
+        {"uuid": world.case.uuid, "party": party.pk} for party in world.case.parties.all()
+    ],
     **{
         name: lambda world: [
             {"uuid": world.case.uuid, "event_id": id} for id in ("add", "approve", "inform")

@@ -31,6 +31,8 @@ class CaseType(models.Model):
     """One unit's use of one process: who handles it and how its cases are numbered.
 
     ``citizen_role`` is what the graph calls the one who applies (foreign graphs have other words).
+    ``kle_subject`` and ``kle_facet`` are given to new cases where the process's own do not fit;
+    empty means the process's own.
     """
 
     authority = models.ForeignKey("people.Authority", models.PROTECT, related_name="+")
@@ -39,6 +41,8 @@ class CaseType(models.Model):
     number_pattern = models.CharField(max_length=60, default="{year}-{serial:05}")
     open_to_citizens = models.BooleanField(default=False)
     citizen_role = models.CharField(max_length=100, default="citizen")
+    kle_subject = models.CharField(max_length=8, blank=True)
+    kle_facet = models.CharField(max_length=3, blank=True)
     active = models.BooleanField(default=True)
 
     class Meta:
@@ -83,7 +87,9 @@ class Case(models.Model):
     """One matter, from its first step to its last.
 
     ``marking`` is `faelled.lib.dcr.Marking.to_json`; ``seq`` counts the steps and is what two
-    people who act at once are told apart by.
+    people who act at once are told apart by. ``kle_subject`` and ``kle_facet`` are the numbers as
+    they were given, which the case keeps; the rows say what they meant then, and are null where no
+    plan was imported.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -94,6 +100,8 @@ class Case(models.Model):
     version = models.ForeignKey("processes.ProcessVersion", models.PROTECT, related_name="+")
     kle_subject = models.CharField(max_length=8, blank=True)
     kle_facet = models.CharField(max_length=3, blank=True)
+    subject_row = models.ForeignKey("subjects.PlanRow", models.PROTECT, null=True, related_name="+")
+    facet_row = models.ForeignKey("subjects.PlanRow", models.PROTECT, null=True, related_name="+")
 
     owner_unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")
     handler = models.ForeignKey("people.Employee", models.PROTECT, null=True, related_name="+")

@@ -37,6 +37,11 @@ def check_pattern(pattern: str) -> None:
         raise PatternError(f"Mønsteret giver numre på mere end {LONGEST} tegn.")
 
 
+def fields_of(pattern: str) -> set[str]:
+    """What a checked pattern uses: ``fields_of("{kle}/{year}-{serial}")`` has "kle"."""
+    return {field for _text, field, _spec, _conversion in Formatter().parse(pattern) if field}
+
+
 def case_number(pattern: str, *, year: int, serial: int, kle: str = "", unit: str = "") -> str:
     """The number of a case.
 

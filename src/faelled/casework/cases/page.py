@@ -6,14 +6,13 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from faelled.base.access.actor import Actor
-from faelled.base.people.queries import display_name
-from faelled.casework.cases.models import Case, Deadline, JournalEntry, Party
+from faelled.casework.cases.models import Case, Deadline, JournalEntry, Status
 from faelled.casework.cases.panels import PANELS, Panel
+from faelled.casework.cases.party_rows import PartyRow, party_rows
+from faelled.casework.cases.placing import ShownPlacement, shown_placement
 from faelled.casework.cases.queries import roles_in_case
 from faelled.casework.cases.rows import waiting_words
 from faelled.casework.processes.engines import engine_for, graph_for
@@ -21,13 +20,6 @@ from faelled.lib.dates import local_day
 from faelled.lib.dcr import Engine, Event, Explanation, Graph, Marking, Option
 
 JOURNAL_ROWS = 30
-PARTY_ROLES: Mapping[str, str | Promise] = {
-    "applicant": _lazy("Ansøger"),
-    "child": _lazy("Barn"),
-    "custody_holder": _lazy("Forældremyndighedsindehaver"),
-    "representative": _lazy("Partsrepræsentant"),
-    "party": _lazy("Part"),
-}
 JOURNAL_ICONS = {
     "received": "email",
     "sent": "send",
@@ -97,16 +89,6 @@ class TimelineRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PartyRow:
-    """A party as this reader may see them."""
-
-    name: str
-    role: str | Promise
-    mandate: str
-    ended: bool
-
-
-@dataclass(frozen=True, slots=True)
 class CasePage:
     """Everything the case page shows, read once."""
 
@@ -115,6 +97,7 @@ class CasePage:
     marking: Marking
     works_here: bool
     steps: Steps
+    placement: ShownPlacement
     parties: Sequence[PartyRow]
     deadlines: Sequence[Deadline]
     journal: Sequence[JournalEntry]
@@ -135,12 +118,11 @@ class CasePage:
     def facts(self) -> list[Fact]:
         """What the case is, in a few lines."""
         case = self.case
-        kle = " ".join(part for part in (case.kle_subject, case.kle_facet) if part)
         return [
             Fact(_("Sagsbehandler"), case.handler.name if case.handler else _("Ikke fordelt")),
             Fact(_("Enhed"), case.owner_unit.name),
             Fact(_("Åbnet"), date_format(local_day(case.opened_at), "j. F Y")),
-            Fact(_("KLE"), kle),
+            *self._placed(),
             Fact(
                 _("Regler"),
                 _("%(title)s, udgave %(number)s")
@@ -151,6 +133,18 @@ class CasePage:
                 action=_("Læs"),
             ),
             *([Fact(_("Resultat"), result_words(self.graph, case))] if case.result else []),
+        ]
+
+    def _placed(self) -> list[Fact]:
+        """Subject and facet with their titles, and the edition they are from."""
+        shown, case = self.placement, self.case
+        change = self.works_here and case.status != Status.CLOSED
+        url = reverse("cases:subject", args=[case.uuid]) if change else ""
+        old = _("%(subject)s (udgået i planen)") % {"subject": shown.subject}
+        return [
+            Fact(_("Emne"), old if shown.expired else shown.subject, url=url),
+            Fact(_("Handlingsfacet"), shown.facet),
+            *([Fact(_("Emneplan"), shown.edition)] if shown.edition else []),
         ]
 
 
@@ -168,6 +162,7 @@ def case_page(case: Case, actor: Actor, *, works_here: bool, now: datetime) -> C
         marking=marking,
         works_here=works_here,
         steps=sort_steps(graph, engine, marking, roles, now),
+        placement=shown_placement(case, now_on=local_day(now)),
         parties=party_rows(case, actor, now=now),
         deadlines=list(case.deadlines.order_by("-state", "due_at")),
         journal=rows[:JOURNAL_ROWS],
@@ -230,27 +225,6 @@ def heap_of(row: StepRow, roles: frozenset[str], marking: Marking) -> str:
     if not row.event.roles or set(row.event.roles) & roles:
         return "blocked"
     return "others" if row.pending else ""
-
-
-def party_rows(case: Case, actor: Actor, *, now: datetime) -> list[PartyRow]:
-    """The case's parties, past ones too."""
-    rows = case.parties.select_related("person", "company", "represents__person").order_by("pk")
-    return [
-        PartyRow(
-            name=party_display(row, actor, now=now),
-            role=PARTY_ROLES.get(row.role, row.role),
-            mandate=row.mandate,
-            ended=row.valid_to is not None and row.valid_to <= now,
-        )
-        for row in rows
-    ]
-
-
-def party_display(row: Party, actor: Actor, *, now: datetime) -> str:
-    """A party's name."""
-    if row.person is not None:
-        return display_name(row.person, actor, local_day(now))
-    return row.company.name if row.company is not None else ""
 
 
 def timeline_row(entry: JournalEntry) -> TimelineRow:

@@ -57,8 +57,8 @@ def within(scope: Scope, *, now: datetime) -> QuerySet[Case]:
 
 def facts_of(case: Case, *, now: datetime) -> CaseFacts:
     """What of a case decides who may see it, for `access.policy`."""
-    assigned = set(case.assignments.filter(_current(now)).values_list("employee_id", flat=True))
-    parties = case.parties.filter(_current(now), sees_case=True, person__isnull=False)
+    assigned = set(case.assignments.filter(current(now)).values_list("employee_id", flat=True))
+    parties = case.parties.filter(current(now), sees_case=True, person__isnull=False)
     return CaseFacts(
         ref=case.ref,
         authority_id=case.authority_id,
@@ -73,7 +73,14 @@ def get_visible(actor: Actor, uuid: UUID, *, now: datetime) -> Case:
     """One case by its UUID; 404 where it does not exist and where it may not be seen alike."""
     case = (
         openable_by(actor, now=now)
-        .select_related("version__process", "owner_unit", "handler", "main_person", "main_company")
+        .select_related(
+            "version__process",
+            "case_type",
+            "owner_unit",
+            "handler",
+            "main_person",
+            "main_company",
+        )
         .filter(uuid=uuid)
         .first()
     )
@@ -90,7 +97,7 @@ def roles_in_case(actor: Actor, case: Case, *, now: datetime) -> frozenset[str]:
     """
     if actor.kind != ActorKind.CITIZEN:
         return actor.roles
-    roles = case.parties.filter(_current(now), person_id__in=actor.represents, sees_case=True)
+    roles = case.parties.filter(current(now), person_id__in=actor.represents, sees_case=True)
     return frozenset(roles.exclude(graph_role="").values_list("graph_role", flat=True))
 
 
@@ -105,14 +112,15 @@ def _open_to(roles: frozenset[str]) -> QuerySet[CaseTypeRole]:
 
 
 def _assigned(scope: Scope, now: datetime) -> QuerySet[Assignment]:
-    current = Assignment.objects.filter(_current(now), case=OuterRef("pk"))
-    return current.filter(employee_id__in=scope.employee_ids)
+    rows = Assignment.objects.filter(current(now), case=OuterRef("pk"))
+    return rows.filter(employee_id__in=scope.employee_ids)
 
 
 def _parties(scope: Scope, now: datetime) -> QuerySet[Party]:
-    current = Party.objects.filter(_current(now), case=OuterRef("pk"), sees_case=True)
-    return current.filter(person_id__in=scope.person_ids)
+    rows = Party.objects.filter(current(now), case=OuterRef("pk"), sees_case=True)
+    return rows.filter(person_id__in=scope.person_ids)
 
 
-def _current(now: datetime) -> Q:
+def current(now: datetime) -> Q:
+    """Parties and assignments that hold at this moment."""
     return Q(valid_from__lte=now) & (Q(valid_to__isnull=True) | Q(valid_to__gt=now))

@@ -16,7 +16,7 @@ from faelled.base.access.actions import SHORTEST_REASON
 from faelled.base.access.actor import Actor
 from faelled.base.people.queries import find_person_by_cpr
 from faelled.casework.cases import actions
-from faelled.casework.cases.errors import DataRefused
+from faelled.casework.cases.errors import CaseError, DataRefused
 from faelled.casework.cases.models import Case, CaseType
 from faelled.lib import fields as form_fields
 from faelled.lib.dcr import Field, FieldType, Option, Value
@@ -68,6 +68,12 @@ def read(form: SmallForm, post: QueryDict, *, now: datetime) -> dict[str, Any]:
     if parsed.errors:
         raise DataRefused(_("Noget mangler eller er ikke rigtigt. Se ved felterne."), parsed.errors)
     return {field.id: parsed.values.get(field.id) or "" for field in form.fields}
+
+
+def errors_of(refusal: CaseError) -> dict[str, str]:
+    """A refusal as an error summary takes it: by field, or under "" where no field is wrong."""
+    errors = dict(refusal.errors) if isinstance(refusal, DataRefused) else {}
+    return errors or {"": " ".join(refusal.messages)}
 
 
 def _reason(label: str) -> Field:

@@ -46,6 +46,16 @@ def case_type_form(actor: Actor) -> SmallForm:
                 max="60",
                 help=_("Brug {year} og {serial}, og eventuelt {kle} og {unit}."),
             ),
+            Field(
+                "kle_subject",
+                _("Emne for nye sager"),
+                help=_("Tomt felt betyder det emne, processen selv har."),
+            ),
+            Field(
+                "kle_facet",
+                _("Handlingsfacet for nye sager"),
+                help=_("Tomt felt betyder den, processen selv har."),
+            ),
             Field("open_to_citizens", _("Kan borgere starte sagen selv?"), FieldType.BOOLEAN, True),
             Field(
                 "citizen_role",
@@ -71,4 +81,6 @@ def use_from(values: Mapping[str, Any], *, by: Actor, now: datetime) -> CaseType
         number_pattern=str(values["number_pattern"]),
         open_to_citizens=values["open_to_citizens"] is True,
         citizen_role=str(values["citizen_role"] or "citizen"),
+        kle_subject=str(values["kle_subject"]),
+        kle_facet=str(values["kle_facet"]),
     )

@@ -21,5 +21,8 @@ urlpatterns = [
     path("<uuid:uuid>/notat/", views.note, name="note"),
     path("<uuid:uuid>/tag/", views.take_case, name="take"),
     path("<uuid:uuid>/fordel/", views.assign_case, name="assign"),
+    path("<uuid:uuid>/emne/", views.subject, name="subject"),
+    path("<uuid:uuid>/part/", views.add_party, name="party"),
+    path("<uuid:uuid>/part/<int:party>/ud/", views.leave, name="leave"),
     path("<uuid:uuid>/status/<str:change>/", views.change_status, name="status"),
 ]

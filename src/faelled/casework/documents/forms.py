@@ -15,7 +15,7 @@ from faelled.base.files.names import clean_name
 from faelled.base.files.problems import UploadRefusedError
 from faelled.casework.cases.errors import DataRefused
 from faelled.casework.cases.models import Case, Party
-from faelled.casework.cases.page import party_display
+from faelled.casework.cases.party_rows import party_display
 from faelled.casework.cases.small_forms import SmallForm, read
 from faelled.casework.documents import actions
 from faelled.casework.documents.errors import DocumentError

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from faelled.base.access.actor import Actor
 from faelled.casework.cases.models import Status as CaseStatus
-from faelled.casework.cases.page import party_display
+from faelled.casework.cases.party_rows import party_display
 from faelled.casework.cases.queries import visible_to as visible_cases
 from faelled.casework.documents.models import Dispatch, Document, DocumentVersion, Status
 

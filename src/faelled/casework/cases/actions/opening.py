@@ -15,9 +15,11 @@ from faelled.casework.cases.actions.journal import write_entry
 from faelled.casework.cases.errors import CaseError, NotYours
 from faelled.casework.cases.models import Case, CaseType, JournalKind, NumberSeries, Party
 from faelled.casework.cases.numbers import case_number
+from faelled.casework.cases.placing import placement_of_new
 from faelled.casework.cases.reading import read_marking
 from faelled.casework.processes.engines import engine_for, graph_for
 from faelled.casework.processes.queries import newest_version
+from faelled.lib.dates import local_day
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
@@ -50,16 +52,16 @@ def open_case(
     if version is None:
         raise CaseError(_("Processen er ikke udgivet endnu, så sagen kan ikke åbnes."))
     graph = graph_for(version.pk)
+    placed = placement_of_new(case_type, graph, today=local_day(now))
     marking = engine_for(version.pk).initial(now)
     with transaction.atomic():
         case = Case.objects.create(
             authority_id=case_type.authority_id,
-            number=_next_number(case_type, graph.kle, now),
+            number=_next_number(case_type, placed.subject, now),
             title=title.strip() or graph.case_title or graph.title,
             case_type=case_type,
             version=version,
-            kle_subject=graph.kle,
-            kle_facet=graph.facet,
+            **placed.columns,
             owner_unit_id=case_type.unit_id,
             main_person=parties[0].person if parties else None,
             opened_at=now,

@@ -1,4 +1,4 @@
-"""Who works on a case, and who it is about."""
+"""Who works on a case."""
 
 from datetime import datetime
 
@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from faelled.base.access.actor import Actor, ActorKind
 from faelled.base.access.log import log_write
-from faelled.base.people.models import Employee, Person
+from faelled.base.people.models import Employee
 from faelled.casework.cases.actions.journal import write_entry
 from faelled.casework.cases.actions.locking import locked_for_work
 from faelled.casework.cases.errors import CaseError, NotYours
-from faelled.casework.cases.models import Case, JournalKind, Party
+from faelled.casework.cases.models import Case, JournalKind
 from faelled.casework.cases.queries import colleagues_for
 
 
@@ -54,48 +54,3 @@ def assign(case: Case, employee: Employee, *, by: Actor, now: datetime) -> Case:
             now=now,
         )
     return case
-
-
-def add_party(
-    case: Case,
-    person: Person,
-    *,
-    by: Actor,
-    now: datetime,
-    role: str,
-    graph_role: str = "",
-    sees_case: bool = False,
-    mandate: str = "",
-    represents: Party | None = None,
-) -> Party:
-    """Join a person to the case; ``mandate`` is required for one who acts for another
-    (forvaltningsloven § 8).
-    """
-    if represents is not None and not mandate.strip():
-        raise CaseError(_("Skriv, hvad fuldmagten går ud på."))
-    if by.kind == ActorKind.CITIZEN:
-        raise NotYours(_("Kun en medarbejder kan føje parter til en sag."))
-    with transaction.atomic():
-        case = locked_for_work(case.pk, by=by, now=now)
-        if person.authority_id != case.authority_id:
-            raise CaseError(_("Personen hører ikke til denne myndighed."))
-        party = Party.objects.create(
-            case=case,
-            person=person,
-            role=role,
-            graph_role=graph_role,
-            sees_case=sees_case,
-            mandate=mandate,
-            represents=represents,
-            valid_from=now,
-        )
-        write_entry(case, by=by, now=now, kind=JournalKind.STATUS, short_text=_("Ny part i sagen"))
-        log_write(
-            by,
-            stream=case.ref,
-            action="case.add_party",
-            subjects=[case.ref, f"person:{person.uuid}"],
-            detail={"party": party.pk, "role": role, "sees_case": sees_case},
-            now=now,
-        )
-    return party

@@ -10,12 +10,15 @@ from faelled.base.access.log import log_write
 from faelled.base.access.refusals import require_capability, require_same_authority
 from faelled.base.people.models import Unit
 from faelled.casework.cases.effects import EFFECTS
-from faelled.casework.cases.errors import CaseError
+from faelled.casework.cases.errors import CaseError, DataRefused
 from faelled.casework.cases.models import CaseType
-from faelled.casework.cases.numbers import PatternError, check_pattern
+from faelled.casework.cases.numbers import PatternError, check_pattern, fields_of
+from faelled.casework.cases.placing import placement_of_type
 from faelled.casework.processes.engines import graph_for
 from faelled.casework.processes.models import Process
 from faelled.casework.processes.queries import newest_version
+from faelled.lib.dates import local_day
+from faelled.lib.dcr import Graph
 
 
 def use_process(
@@ -27,9 +30,12 @@ def use_process(
     number_pattern: str = "{year}-{serial:05}",
     open_to_citizens: bool = False,
     citizen_role: str = "citizen",
+    kle_subject: str = "",
+    kle_facet: str = "",
 ) -> CaseType:
     """Let ``unit`` have cases of ``process``. Asked again, it changes the number pattern and
-    whether citizens may start one.
+    whether citizens may start one. The subject and facet that new cases get, the process's own
+    or those given here, must hold in the authority's plan.
 
     ``use_process(lost_earnings, children_unit, by=frida, now=now, open_to_citizens=True)``.
     """
@@ -39,7 +45,15 @@ def use_process(
         check_pattern(number_pattern)
     except PatternError as error:
         raise CaseError(str(error)) from error
-    _refuse_unknown_effects(process)
+    graph = _newest_graph(process)
+    _refuse_unknown_effects(graph)
+    placed = placement_of_type(
+        kle_subject or graph.kle,
+        kle_facet or graph.facet,
+        authority_id=unit.authority_id,
+        today=local_day(now),
+    )
+    _refuse_numbers_without_a_subject(number_pattern, placed.subject)
     with transaction.atomic():
         _refuse_a_second_way_in(process, unit, open_to_citizens)
         case_type, _made = CaseType.objects.update_or_create(
@@ -50,6 +64,8 @@ def use_process(
                 "number_pattern": number_pattern,
                 "open_to_citizens": open_to_citizens,
                 "citizen_role": citizen_role,
+                "kle_subject": placed.subject if kle_subject else "",
+                "kle_facet": placed.facet if kle_facet else "",
             },
         )
         log_write(
@@ -63,12 +79,22 @@ def use_process(
     return case_type
 
 
-def _refuse_unknown_effects(process: Process) -> None:
-    """An effect that no room has registered would stop the step on the day it is done."""
+def _newest_graph(process: Process) -> Graph:
     version = newest_version(process.pk)
     if version is None:
         raise CaseError(_("Processen er ikke udgivet endnu."))
-    used = {effect.kind for event in graph_for(version.pk).events for effect in event.effects}
+    return graph_for(version.pk)
+
+
+def _refuse_numbers_without_a_subject(pattern: str, subject: str) -> None:
+    if "kle" in fields_of(pattern) and not subject:
+        message = _("Sagsnumrene bruger {kle}, men sagstypen har intet emne. Skriv et.")
+        raise DataRefused(message, {"kle_subject": message})
+
+
+def _refuse_unknown_effects(graph: Graph) -> None:
+    """An effect that no room has registered would stop the step on the day it is done."""
+    used = {effect.kind for event in graph.events for effect in event.effects}
     unknown = sorted(used - set(EFFECTS.kinds()))
     if unknown:
         message = _("Processen bruger noget, som ingen her kan udføre: %(kinds)s.")

@@ -3,7 +3,9 @@
 from faelled.casework.cases.views.emergency import break_in, break_in_review
 from faelled.casework.cases.views.lists import case_list, case_search
 from faelled.casework.cases.views.page import case_detail, case_journal, case_looks, case_map
+from faelled.casework.cases.views.parties import add_party, leave
 from faelled.casework.cases.views.steps import step, step_fields
+from faelled.casework.cases.views.subject import subject
 from faelled.casework.cases.views.types import case_types
 from faelled.casework.cases.views.work import (
     assign_case,
@@ -14,6 +16,7 @@ from faelled.casework.cases.views.work import (
 )
 
 __all__ = [
+    "add_party",
     "assign_case",
     "break_in",
     "break_in_review",
@@ -25,9 +28,11 @@ __all__ = [
     "case_search",
     "case_types",
     "change_status",
+    "leave",
     "new_case",
     "note",
     "step",
     "step_fields",
+    "subject",
     "take_case",
 ]

@@ -13,14 +13,14 @@ from faelled.base.access.decorators import access
 from faelled.base.access.requests import ActorRequest
 from faelled.base.people.models import Employee
 from faelled.casework.cases import actions
-from faelled.casework.cases.errors import CaseError, DataRefused
-from faelled.casework.cases.forms import as_number
+from faelled.casework.cases.errors import CaseError
 from faelled.casework.cases.looks import log_look
 from faelled.casework.cases.models import Case
 from faelled.casework.cases.queries import get_visible
 from faelled.casework.cases.small_forms import (
     CHANGES,
     SmallForm,
+    errors_of,
     new_case_form,
     note_form,
     open_from,
@@ -125,8 +125,6 @@ def again(
     if isinstance(case, Case):
         page = match.view_name if match else template
         log_look(request.actor, case, page=page, now=timezone.now())
-    errors = dict(refusal.errors) if isinstance(refusal, DataRefused) else {}
-    if not errors:
-        errors[""] = " ".join(refusal.messages)
+    errors = errors_of(refusal)
     context = context | {"form": form.filled(request.POST, errors), "errors": errors}
     return render(request, template, context, status=422)
