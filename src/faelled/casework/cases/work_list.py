@@ -16,9 +16,11 @@ from faelled.base.people.queries import find_person_by_cpr, visible_employees, v
 from faelled.casework.cases.models import Case, CaseType, Status, WaitingFor
 from faelled.casework.cases.queries import visible_to
 from faelled.lib.dates import local_day
+from faelled.lib.fields.readers import clean
 from faelled.lib.text.cpr import REAL_AND_DEMO, Cpr, CprError
 from faelled.lib.text.cpr import parse as parse_cpr
 
+LONGEST_SEARCH = 100
 NOBODY = "ingen"
 NOT_US = (WaitingFor.CITIZEN, WaitingFor.LEADER, WaitingFor.OTHERS)
 
@@ -76,7 +78,7 @@ class Filters:
         status = query.get("status", "")
         return cls(
             scope=scope if scope in {known.key for known in SCOPES} else "mine",
-            case_type=query.get("type", ""),
+            case_type=clean(query.get("type", ""))[:LONGEST_SEARCH],
             handler=as_handler(query.get("behandler", "")),
             status=status if status in Status.values else "",
             sort=sort if sort in SORTS else DEFAULT_SORT,

@@ -14,6 +14,7 @@ from faelled.base.access.requests import ActorRequest
 from faelled.base.people.models import Employee
 from faelled.casework.cases import actions
 from faelled.casework.cases.errors import CaseError
+from faelled.casework.cases.forms import as_number
 from faelled.casework.cases.looks import log_look
 from faelled.casework.cases.models import Case
 from faelled.casework.cases.queries import get_visible
