@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from faelled.base.access.actor import Actor
@@ -15,8 +16,8 @@ from faelled.casework.cases.models import Case, Party
 from faelled.casework.cases.party_roles import ADDED, REPRESENTATIVE, role_words
 from faelled.casework.cases.party_rows import party_display
 from faelled.casework.cases.queries import current
-from faelled.casework.cases.small_forms import SmallForm
-from faelled.lib.dcr import Field, FieldType, Option
+from faelled.casework.cases.small_forms import SmallForm, hidden_by
+from faelled.lib.dcr import Citation, Field, FieldType, Option
 from faelled.lib.text.cpr import REAL_AND_DEMO
 from faelled.lib.text.cpr import parse as parse_cpr
 
@@ -25,8 +26,8 @@ NOTHING, SEE, ACT = "nothing", "see", "act"
 FOR_A_REPRESENTATIVE = f"role == '{REPRESENTATIVE}'"
 
 
-def party_form(case: Case, actor: Actor, *, now: datetime) -> SmallForm:
-    """Who, in which role, for whom, and what they may see."""
+def party_form(case: Case, actor: Actor, post: QueryDict, *, now: datetime) -> SmallForm:
+    """Who, in which role, for whom, and what they may see. ``post``: what is typed so far."""
     principals = [
         Option(str(row.pk), f"{party_display(row, actor, now=now)} ({role_words(row.role)})")
         for row in principals_of(case, now)
@@ -55,6 +56,7 @@ def party_form(case: Case, actor: Actor, *, now: datetime) -> SmallForm:
         _("Føj en person til sagen"),
         _("Føj til sagen"),
         tuple(fields),
+        hidden=hidden_by(fields, post, now=now),
         typed={"represents": principals[0].value} if len(principals) == 1 else None,
     )
 
@@ -68,20 +70,19 @@ def _representation(principals: tuple[Option, ...]) -> list[Field]:
             "represents",
             _("Hvem repræsenterer personen?"),
             FieldType.CHOICE,
-            required_if=FOR_A_REPRESENTATIVE,
+            True,
+            show_if=FOR_A_REPRESENTATIVE,
             options=principals,
-            help=_("Kun for en partsrepræsentant."),
         ),
         Field(
             "mandate",
             _("Hvad går fuldmagten ud på?"),
             FieldType.TEXT,
-            required_if=FOR_A_REPRESENTATIVE,
+            True,
+            show_if=FOR_A_REPRESENTATIVE,
             max="200",
-            help=_(
-                "Kun for en partsrepræsentant, for eksempel: Må se og svare i hele sagen, "
-                "skriftlig fuldmagt af 2. maj 2026 (forvaltningsloven § 8)."
-            ),
+            cites=(Citation("forvaltningsloven", "§ 8"),),
+            help=_("For eksempel: Må se og svare i hele sagen, skriftlig fuldmagt af 2. maj 2026."),
         ),
     ]
 

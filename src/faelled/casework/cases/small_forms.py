@@ -36,7 +36,9 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class SmallForm:
-    """A heading, a few fields and the word on the button."""
+    """A heading, a few fields and the word on the button. ``hidden`` are the ids of fields that
+    what is typed so far does not ask for (`hidden_by`); they keep what stands in them.
+    """
 
     heading: str
     button: str
@@ -44,12 +46,25 @@ class SmallForm:
     lead: str = ""
     typed: Mapping[str, str] | None = None
     errors: Mapping[str, str] | None = None
+    hidden: frozenset[str] = frozenset()
+
+    @property
+    def live(self) -> bool:
+        """Whether any field comes and goes with the others."""
+        return any(field.show_if for field in self.fields)
 
     def filled(self, post: QueryDict, errors: Mapping[str, str]) -> "SmallForm":
         typed = {name: str(post.get(name, "")) for name in post}
         return replace(self, typed=typed, errors=errors)
 
     def shown(self) -> list[Shown]:
+        return [row for row in self._rows() if row.field.id not in self.hidden]
+
+    def kept(self) -> list[Shown]:
+        """What stands in the fields that are not asked now."""
+        return [row for row in self._rows() if row.field.id in self.hidden and row.raw]
+
+    def _rows(self) -> list[Shown]:
         typed, errors = self.typed or {}, self.errors or {}
         return [
             Shown(field, typed.get(field.id, ""), errors.get(field.id, "")) for field in self.fields
@@ -59,6 +74,12 @@ class SmallForm:
 def nothing_known(name: str) -> Value:
     """These forms stand alone: no condition of theirs can ask about a case."""
     raise Unset(name)
+
+
+def hidden_by(fields: Sequence[Field], post: QueryDict, *, now: datetime) -> frozenset[str]:
+    """The ids of the fields that a post does not ask for."""
+    states = form_fields.state(fields, dict(post.lists()), scope=nothing_known, now=now)
+    return frozenset(state.field.id for state in states if not state.shown)
 
 
 def read(form: SmallForm, post: QueryDict, *, now: datetime) -> dict[str, Any]:

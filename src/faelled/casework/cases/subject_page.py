@@ -10,8 +10,9 @@ from faelled.casework.cases.models import Case
 from faelled.casework.subjects.models import Level, PlanRow
 from faelled.casework.subjects.queries import edition_words, facets_in_force, find, newest_edition
 from faelled.lib.dcr import Field, FieldType, Option
+from faelled.lib.fields.readers import clean
 
-MOST = 40
+MOST, LONGEST_SEARCH = 40, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ def subject_page(case: Case, asked: Mapping[str, str], *, today: date) -> Subjec
     """What to show for ``q`` (words or a number), with the choices that were made so far. Without
     words: the subjects of the group that the case lies in.
     """
-    words = asked.get("q", "").strip()
+    # Each word is a condition: a page of them stops databases.
+    words = clean(asked.get("q", ""))[:LONGEST_SEARCH]
     edition = newest_edition(case.authority_id, Level.SUBJECT)
     rows: list[PlanRow] = []
     if edition is not None:

@@ -234,3 +234,13 @@ def test_carla_gets_404(house: House, client: Client) -> None:
     client.force_login(house.cast.carla.user)
     assert client.get(address(case)).status_code == 404
     assert client.post(address(case), {"subject": "99.01.02"}).status_code == 404
+
+
+@pytest.mark.parametrize("words", ["\x00", "a\x00b", "ord " * 5000, "%_\\'\""])
+def test_odd_words_find_nothing_and_break_nothing(house: House, client: Client, words: str) -> None:
+    bring(plan())
+    case = house.case()
+    client.force_login(house.cast.anna.user)
+    assert client.get(address(case), {"q": words}).status_code == 200
+    page = client.post(address(case), {"q": words, "subject": words, "facet": words})
+    assert page.status_code == 422

@@ -195,7 +195,7 @@ def form(case: Case, **changed: str) -> dict[str, str]:
 def test_anna_joins_a_representative_on_the_page(house: House, client: Client) -> None:
     case = house.case()
     client.force_login(house.cast.anna.user)
-    assert "Dorthe Friis (Ansøger)" in client.get(page(case)).text
+    assert "Dorthe Friis (Ansøger)" not in client.get(page(case)).text
     answer = client.post(page(case), form(case))
     assert answer.headers["Location"] == reverse("cases:case", args=[case.uuid])
     party = case.parties.get(person=house.cast.esben.person)
@@ -227,8 +227,8 @@ def test_what_a_party_may_is_chosen(
     [
         ({"cpr": "401199-0099"}, "Vi kender ingen med det CPR-nummer."),
         ({"cpr": "12"}, "CPR"),
-        ({"mandate": ""}, "fuldmagten"),
-        ({"represents": ""}, "repræsenterer"),
+        ({"mandate": ""}, "Hvad går fuldmagten ud på?"),
+        ({"represents": ""}, "Hvem repræsenterer personen?"),
         ({"role": ""}, "Hvad er personen"),
         ({"access": ""}, "Hvad må personen"),
         ({"represents": "999999"}, "repræsent"),
@@ -253,6 +253,22 @@ def test_the_cpr_number_stands_in_no_address_and_no_message(house: House, client
     assert ESBEN not in done.headers["Location"]
     answer = client.post(page(case), form(case))
     assert answer.context["errors"] == {"": "Personen er allerede med i sagen i den rolle."}
+
+
+def test_what_only_a_representative_is_asked_comes_with_the_role(
+    house: House, client: Client
+) -> None:
+    case = house.case()
+    client.force_login(house.cast.anna.user)
+    fields = f"{page(case)}?felter=1"
+    part = client.post(fields, form(case), headers={"HX-Request": "true"}).text
+    assert "<html" not in part
+    assert "Dorthe Friis (Ansøger)" in part
+    whole = client.post(fields, form(case, role="child")).text
+    assert "<html" in whole
+    assert "Dorthe Friis (Ansøger)" not in whole
+    assert f'type="hidden" name="mandate" value="{MANDATE}"' in whole
+    assert case.parties.count() == 1
 
 
 def test_where_there_is_no_party_nobody_can_be_represented(house: House, client: Client) -> None:
@@ -293,3 +309,21 @@ def test_carla_gets_404(house: House, client: Client) -> None:
     for url in (page(case), way_out(case.parties.get())):
         assert client.get(url).status_code == 404
         assert client.post(url, form(case)).status_code == 404
+
+
+def test_a_number_longer_than_any_of_ours_is_not_found(house: House, client: Client) -> None:
+    case = house.case()
+    client.force_login(house.cast.anna.user)
+    assert client.get(f"{page(case)}{10**30}/ud/").status_code == 404
+
+
+def test_the_citizens_own_page_follows_at_once(house: House, client: Client) -> None:
+    case = house.case()
+    client.force_login(house.cast.esben.user)
+    own = f"/mine-sager/{case.uuid}/"
+    assert client.get(own).status_code == 404
+    party = represented(house, case)
+    assert client.get(own).status_code == 200
+    anna = house.cast.actor(house.cast.anna)
+    actions.end_party(party, by=anna, now=LATER, reason="Fuldmagten er kaldt tilbage")
+    assert client.get(own).status_code == 404
