@@ -13,6 +13,7 @@ from faelled.base.files import queries as files
 from faelled.base.files.actions import store_upload
 from faelled.base.files.models import StoredFile
 from faelled.base.files.problems import UploadRefusedError
+from faelled.base.ui.fieldview import Attached
 from faelled.casework.cases.actions.step import Step
 from faelled.casework.cases.answers import scope_of
 from faelled.casework.cases.errors import (
@@ -29,6 +30,7 @@ from faelled.lib.dcr import Event, Explanation, Field, FieldType, Marking, Unkno
 
 LONGEST_NUMBER = 18
 KEY, SEQ, AT = "idempotency_key", "seen_seq", "happened_at"
+SHOWN, NEEDED = "shown_fields", "needed_fields"
 Answers = Mapping[str, Sequence[str]]
 
 
@@ -46,10 +48,15 @@ class FormField:
     kept: tuple[StoredFile, ...] = ()
 
     @property
+    def attached(self) -> tuple[Attached, ...]:
+        """The files that came with an earlier post, each to be kept or let go."""
+        return tuple(Attached(str(kept.uuid), kept.name) for kept in self.kept)
+
+    @property
     def typed(self) -> object:
         """What the field component shows as the answer."""
         if self.field.type == FieldType.FILE:
-            return ", ".join(kept.name for kept in self.kept)
+            return ""
         if self.field.type == FieldType.CHOICES:
             return self.raw
         return self.raw[0] if self.raw else ""
@@ -77,6 +84,19 @@ class StepForm:
     def live(self) -> bool:
         """Whether any field comes and goes with the others."""
         return any(row.field.show_if or row.field.required_if for row in self.fields)
+
+    def changed(self, posted: Answers) -> tuple[FormField, ...]:
+        """The rows that must look different from what the page has: come, gone, or asked of
+        everybody now. A box with something in it is left alone, for the person may be typing there,
+        and so is a file that was chosen.
+        """
+        shown, needed = posted.get(SHOWN, ()), posted.get(NEEDED, ())
+        return tuple(
+            row
+            for row in self.fields
+            if row.visible != (row.field.id in shown)
+            or (row.visible and not row.raw and row.required != (row.field.id in needed))
+        )
 
 
 def step_form(

@@ -126,6 +126,12 @@ def test_fields_come_and_go_as_the_server_says(house: House, client: Client) -> 
     more = client.post(fields, {"amount": "5000"}, headers={"HX-Request": "true"}).text
     assert "Hvorfor så meget?" in more
     assert "<html" not in more
+    # What stands on the page as it must is left alone: somebody may be typing there.
+    known = {"amount": "5000", "shown_fields": ["amount", "over", "child"]}
+    needed = {"needed_fields": ["amount", "over"]}
+    assert (
+        client.post(fields, {**known, **needed}, headers={"HX-Request": "true"}).text.strip() == ""
+    )
     assert "<html" in client.post(fields, {"amount": "5000"}).text
 
 

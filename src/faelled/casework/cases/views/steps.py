@@ -58,13 +58,16 @@ def do_step(request: ActorRequest, case: Case, event_id: str) -> HttpResponse:
 @access(who="employee", purpose="case-work")
 @require_POST
 def step_fields(request: ActorRequest, uuid: UUID, event_id: str) -> HttpResponse:
-    """The fields again, as what has been typed so far shows, hides and requires them."""
+    """What comes, goes or is required as the answers stand: only that is put anew on the page."""
     now, actor = timezone.now(), request.actor
     case = get_visible(actor, uuid, now=now)
     log_look(actor, case, page="cases:step_fields", now=now)
-    form = step_form(case, event_id, by=actor, now=now, raw=dict(request.POST.lists()))
-    template = "cases/_step_fields.html" if request.htmx else "cases/step.html"
-    return render(request, template, page_of(request, case) | {"form": form, "now": now})
+    posted = dict(request.POST.lists())
+    form = step_form(case, event_id, by=actor, now=now, raw=posted)
+    if request.htmx:
+        rows = form.changed(posted)
+        return render(request, "cases/_step_fields.html", {"rows": rows, "swap": True})
+    return render(request, "cases/step.html", page_of(request, case) | {"form": form, "now": now})
 
 
 def page_of(request: ActorRequest, case: Case) -> dict[str, object]:
