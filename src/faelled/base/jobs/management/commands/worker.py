@@ -1,5 +1,6 @@
 """``faelled worker``: run background jobs until stopped (SIGTERM or Ctrl-C)."""
 
+import logging
 import signal
 from typing import Any
 from uuid import uuid4
@@ -21,6 +22,8 @@ class Command(BaseCommand):
             raise CommandError(
                 _("Køen er ikke i databasen: brug køens egen arbejder og 'faelled jobs run-due'.")
             )
+        # It says hello and goodbye once a second; what a job does is told by django_tasks.
+        logging.getLogger("django_tasks_db").setLevel(logging.WARNING)
         loop = Loop(uuid4().hex, clock=timezone.now)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: loop.stop())
