@@ -38,7 +38,6 @@ def party_form(case: Case, actor: Actor, post: QueryDict, *, now: datetime) -> S
     fields = [
         Field("cpr", _("CPR-nummer"), FieldType.CPR, True),
         Field("role", _("Hvad er personen i sagen?"), FieldType.CHOICE, True, options=roles),
-        *_representation(tuple(principals)),
         Field(
             "access",
             _("Hvad må personen i sagen?"),
@@ -51,6 +50,7 @@ def party_form(case: Case, actor: Actor, post: QueryDict, *, now: datetime) -> S
             ),
             help=_("Hvad et barn må se, kan dets forældremyndighedsindehavere også se."),
         ),
+        *_representation(tuple(principals)),
     ]
     return SmallForm(
         _("Føj en person til sagen"),

@@ -20,7 +20,7 @@ from faelled.casework.cases.errors import CaseError, DataRefused
 from faelled.casework.cases.models import Case, CaseType
 from faelled.lib import fields as form_fields
 from faelled.lib.dcr import Field, FieldType, Option, Value
-from faelled.lib.dcr.guards import Unset
+from faelled.lib.dcr.guards import Unset, names, parse
 from faelled.lib.text.cpr import REAL_AND_DEMO
 from faelled.lib.text.cpr import parse as parse_cpr
 
@@ -49,16 +49,26 @@ class SmallForm:
     hidden: frozenset[str] = frozenset()
 
     @property
-    def live(self) -> bool:
-        """Whether any field comes and goes with the others."""
-        return any(field.show_if for field in self.fields)
+    def asking(self) -> list[str]:
+        """The ids of the fields that others come and go with."""
+        named = [names(parse(field.show_if)) for field in self.fields if field.show_if]
+        return [field.id for field in self.fields if any(field.id in ids for ids in named)]
 
     def filled(self, post: QueryDict, errors: Mapping[str, str]) -> "SmallForm":
         typed = {name: str(post.get(name, "")) for name in post}
         return replace(self, typed=typed, errors=errors)
 
     def shown(self) -> list[Shown]:
+        """The fields that are asked as it stands."""
         return [row for row in self._rows() if row.field.id not in self.hidden]
+
+    def fixed(self) -> list[Shown]:
+        """Those that are always there; they are never put anew while somebody types."""
+        return [row for row in self.shown() if not row.field.show_if]
+
+    def coming(self) -> list[Shown]:
+        """Those that come and go, and are there now. They stand last in a form."""
+        return [row for row in self.shown() if row.field.show_if]
 
     def kept(self) -> list[Shown]:
         """What stands in the fields that are not asked now."""
