@@ -148,8 +148,11 @@ def dorthe_reads_the_decision(dorthe: Screen, uuid: str, site: Site) -> None:
     expect(dorthe.page.locator(".deadline-list")).to_contain_text(
         f"Du kan klage til og med {until}"
     )
+    expect(dorthe.page.locator(".decided")).to_contain_text(until)
     dorthe.look_at_all_sizes("dorthe-decision")
-    assert at_home.open_letter(dorthe, DECISION) == sent.pdf
+    assert at_home.open_letter(dorthe, "Læs afgørelsen (PDF)") == sent.pdf
+    words = at_home.text_of(sent.pdf).replace(" ", "")
+    assert f"{site.url}/mine-sager/{uuid}/" in words  # the way back, to complain
 
 
 def carla_sees_nothing(screens: Screens, others: list[Screen], uuid: str) -> None:

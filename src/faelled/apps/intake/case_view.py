@@ -69,6 +69,16 @@ class CaseView:
     looks: Sequence[Looked]
     more_looks: bool
 
+    @property
+    def my_move(self) -> bool:
+        """Whether the case waits for the reader."""
+        return any(step.wanted for step in self.can_do)
+
+    @property
+    def decision(self) -> Letter | None:
+        """The latest decision that has been sent to them."""
+        return next((letter for letter in self.letters if letter.decides), None)
+
 
 def case_view(case: Case, actor: Actor, *, now: datetime) -> CaseView:
     """Read the page of one case for one party, or for one who acts for a party."""

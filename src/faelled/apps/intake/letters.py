@@ -14,10 +14,15 @@ from faelled.casework.documents.models import Direction, Dispatch, Document
 from faelled.casework.documents.queries import of_case
 from faelled.lib.dates import end_of_day
 
+# What a letter's file calls a decision (content/letters).
+DECISION = "decision"
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One paper: ``mine`` when the party sent it in; ``step`` is the step it came with."""
+    """One paper: ``mine`` when the party sent it in; ``step`` is the step it came with;
+    ``decides`` when it is the authority's decision.
+    """
 
     uuid: UUID
     title: str
@@ -25,6 +30,7 @@ class Letter:
     mine: bool
     step: int | None
     complaint: PlainDeadline | None
+    decides: bool = False
 
 
 def letters_to(case: Case, actor: Actor, *, now: datetime) -> list[Letter]:
@@ -53,6 +59,7 @@ def _letter(document: Document, actor: Actor, now: datetime) -> Letter:
         mine=mine,
         step=document.step_id,
         complaint=next((_complaint(one, now) for one in sendings if one.complaint_until), None),
+        decides=not mine and document.kind == DECISION,
     )
 
 

@@ -136,13 +136,16 @@ def test_from_the_hearing_to_the_time_to_complain(at_home: Journey) -> None:
     assert "Udkast" not in at_home.page(f"/mine-sager/{case.uuid}/")
     works(cast.bo, cast, case, "approve", verdict="approve")
     works(cast.anna, cast, case, "send_decision")
-    assert "Du kan klage" not in at_home.page(f"/mine-sager/{case.uuid}/")
+    page = at_home.page(f"/mine-sager/{case.uuid}/")
+    assert "Du kan klage" not in page and "Læs afgørelsen" not in page
     the_post_leaves()
     until = Dispatch.objects.exclude(complaint_until=None).get().complaint_until
     assert until is not None
     day = long_day(end_of_day(until))
     page = at_home.page(f"/mine-sager/{case.uuid}/")
     assert f"Du kan klage til og med {day}" in page
+    assert page.index("Læs afgørelsen") < page.index("Klag over afgørelsen")
+    assert "Der er ikke noget, du skal gøre lige nu." in page
     assert "retssikkerhedsloven § 67, stk. 1" in page
     assert f"/mine-sager/{case.uuid}/trin/complain/" in page
     assert f"Du kan klage til og med {day}" in at_home.page("/mine-sager/")
