@@ -10,12 +10,12 @@ from tests.browser.screen import Screen, Screens
 SERVICE = "/selvbetjening/tabt-arbejdsfortjeneste/"
 
 
-def begun(dorthe: Screen) -> None:
+def begun(esben: Screen) -> None:
     """An empty application for Emil."""
-    dorthe.go(f"{SERVICE}soeg/")
-    dorthe.page.get_by_label("Emil Friis").check()
-    dorthe.page.get_by_role("button", name="Fortsæt").click()
-    dorthe.page.wait_for_load_state()
+    esben.go(f"{SERVICE}soeg/")
+    esben.page.get_by_label("Emil Friis").check()
+    esben.page.get_by_role("button", name="Fortsæt").click()
+    esben.page.wait_for_load_state()
 
 
 def test_a_visitor_reads_before_applying(screens: Screens) -> None:
@@ -31,9 +31,9 @@ def test_a_visitor_reads_before_applying(screens: Screens) -> None:
 
 
 def test_a_question_comes_without_disturbing_what_is_being_typed(screens: Screens) -> None:
-    dorthe = screens.phone("Dorthe Friis")
-    begun(dorthe)
-    page = dorthe.page
+    esben = screens.phone("Esben Friis")
+    begun(esben)
+    page = esben.page
     page.get_by_label("Jeg er ansat").check()
     page.get_by_label("Hvad hedder barnet?").press_sequentially("Emil Friis", delay=20)
     expect(page.get_by_label("Hvem er din arbejdsgiver?")).to_be_visible()
@@ -44,38 +44,38 @@ def test_a_question_comes_without_disturbing_what_is_being_typed(screens: Screen
     expect(page.get_by_label("Hvem er din arbejdsgiver?")).to_be_hidden()
     page.get_by_label("Jeg er ansat").check()
     expect(page.get_by_label("Hvem er din arbejdsgiver?")).to_have_value("Bageriet")
-    dorthe.look("form")
+    esben.look("form")
 
 
 def test_a_chosen_file_is_there_at_once_and_stays(screens: Screens, tmp_path: Path) -> None:
-    dorthe = screens.phone("Dorthe Friis")
-    begun(dorthe)
+    esben = screens.phone("Esben Friis")
+    begun(esben)
     paper = tmp_path / "lønseddel.txt"
     paper.write_text("Løn: 31.500", "utf-8")
-    attach(dorthe, "pay_slips", paper)
-    expect(dorthe.page.get_by_label("Behold lønseddel.txt")).to_be_checked()
-    dorthe.page.get_by_role("button", name="Videre").click()
-    expect(dorthe.page.get_by_text("Der er noget, du skal rette")).to_be_visible()
-    expect(dorthe.page.get_by_label("Behold lønseddel.txt")).to_be_checked()
-    dorthe.look("form-refused")
+    attach(esben, "pay_slips", paper)
+    expect(esben.page.get_by_label("Behold lønseddel.txt")).to_be_checked()
+    esben.page.get_by_role("button", name="Videre").click()
+    expect(esben.page.get_by_text("Der er noget, du skal rette")).to_be_visible()
+    expect(esben.page.get_by_label("Behold lønseddel.txt")).to_be_checked()
+    esben.look("form-refused")
 
 
 def test_the_form_works_without_javascript(screens: Screens) -> None:
-    dorthe = screens.without_javascript("Dorthe Friis")
-    begun(dorthe)
-    dorthe.page.get_by_label("Jeg er ansat").check()
-    dorthe.page.get_by_role("button", name="Opdater felterne").click()
-    expect(dorthe.page.get_by_label("Hvem er din arbejdsgiver?")).to_be_visible()
-    expect(dorthe.page.get_by_label("Jeg er ansat")).to_be_checked()
+    esben = screens.without_javascript("Esben Friis")
+    begun(esben)
+    esben.page.get_by_label("Jeg er ansat").check()
+    esben.page.get_by_role("button", name="Opdater felterne").click()
+    expect(esben.page.get_by_label("Hvem er din arbejdsgiver?")).to_be_visible()
+    expect(esben.page.get_by_label("Jeg er ansat")).to_be_checked()
 
 
 def test_a_lost_log_in_loses_no_word(screens: Screens) -> None:
-    dorthe = screens.phone("Dorthe Friis")
-    begun(dorthe)
-    page = dorthe.page
+    esben = screens.phone("Esben Friis")
+    begun(esben)
+    page = esben.page
     page.get_by_label("Hvad hedder barnet?").fill("Emil Friis")
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Videre").click()
-    page.locator("button.cast__person", has_text="Dorthe Friis").click()
+    page.locator("button.cast__person", has_text="Esben Friis").click()
     expect(page.get_by_label("Hvad hedder barnet?")).to_have_value("Emil Friis")
     expect(page.get_by_text("er her stadig")).to_be_visible()
