@@ -40,6 +40,14 @@ def boolean(name: str, default: bool, *, env: Mapping[str, str] = os.environ) ->
     raise SettingError(f"{name}={value!r} is neither true nor false.")
 
 
+def choice(name: str, among: tuple[str, ...], *, env: Mapping[str, str] = os.environ) -> str:
+    """``choice("X", ("line", "json"))``: one of the words, the first when unset; else refused."""
+    value = env.get(name) or among[0]
+    if value not in among:
+        raise SettingError(f"{name}={value!r} must be one of: {', '.join(among)}.")
+    return value
+
+
 def words(name: str, default: str = "", *, env: Mapping[str, str] = os.environ) -> list[str]:
     """``words("X")``: the comma-separated words of X."""
     return [word.strip() for word in env.get(name, default).split(",") if word.strip()]

@@ -29,6 +29,12 @@ SECRET_KEY = environment.key("FAELLED_SECRET_KEY", VAR / "keys")
 CPR_KEY = environment.key("FAELLED_CPR_KEY", VAR / "keys")
 CPR_SEARCH_KEY = environment.key("FAELLED_CPR_SEARCH_KEY", VAR / "keys")
 AUDIT_KEY = environment.key("FAELLED_AUDIT_KEY", VAR / "keys")
+# Those of the four that nobody gave; ``faelled check --deploy`` says so.
+KEYS_MADE_HERE = [
+    f"FAELLED_{name}_KEY"
+    for name in ("SECRET", "CPR", "CPR_SEARCH", "AUDIT")
+    if not environment.text(f"FAELLED_{name}_KEY")
+]
 AUDIT_CHECKPOINTS = Path(
     environment.text("FAELLED_AUDIT_CHECKPOINTS", str(VAR / "audit-checkpoints"))
 )
@@ -64,6 +70,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "faelled.web.operate.probes.ProbesMiddleware",
+    "faelled.web.operate.observe.ObserveMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -110,6 +118,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL;",
     }
+else:
+    # A database that hangs is told from one that is slow: the page says so, and a dead link ends.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    DATABASES["default"]["OPTIONS"].setdefault("tcp_user_timeout", 15_000)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
@@ -214,10 +226,28 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Who watches the site reads /maalinger with this; without it the page is not there.
+METRICS_TOKEN = environment.text("FAELLED_METRICS_TOKEN")
+METRICS_FOLDER = Path(environment.text("FAELLED_METRICS", str(VAR / "metrics")))
+
+# No level and no format writes personal data (faelled.web.operate.logs).
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"()": "faelled.web.operate.logs.PlainLines"},
+        "json": {"()": "faelled.web.operate.logs.JsonLines"},
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": environment.choice("FAELLED_LOG_FORMAT", ("line", "json")),
+        }
+    },
+    # Django's own handlers write addresses and messages as they come; ours does not.
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+    },
     "root": {"handlers": ["stderr"], "level": environment.text("FAELLED_LOG_LEVEL", "INFO")},
 }
