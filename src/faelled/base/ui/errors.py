@@ -1,22 +1,33 @@
 """Error pages in plain words, each with a way on (docs/security.md: nothing inside is shown)."""
 
+import errno
+import sqlite3
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What happened and what one can do; ``typed``: what was written may still be in the form."""
+    """What happened and what one can do; ``typed``: what was written may still be in the form.
+
+    ``retry_after``: seconds until it is worth trying again; 0 where waiting does not help.
+    """
 
     status: int
     title: str
     text: str
     typed: bool = False
+    retry_after: int = 0
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -49,10 +60,65 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: asks nothing of the database or the request, for either may be what failed."""
+    """500, or 503 with ``Retry-After`` where waiting helps: the database is away, the disk is full.
+
+    Asks nothing of the database or the request, for either may be what failed.
+    """
+    trouble = trouble_of(sys.exc_info()[1])
+    page = render_to_string("ui/error_bare.html", {"trouble": trouble})
+    response = HttpResponse(page, status=trouble.status)
+    if trouble.retry_after:
+        response["Retry-After"] = str(trouble.retry_after)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def trouble_of(error: BaseException | None) -> Trouble:
+    """What to say of an exception: looks through it and those behind it for one that will pass.
+
+    ``trouble_of(OperationalError("database is locked")).status == 503``.
+    """
+    causes = list(_chain(error))
+    if any(map(_disk_is_full, causes)):
+        return _no_room()
+    if any(isinstance(one, OperationalError | InterfaceError) for one in causes):
+        return _no_database()
     text = _("Der er sket en fejl hos os. Intet er gemt halvt. Prøv igen om lidt.")
-    trouble = Trouble(500, _("Noget gik galt"), text, typed=True)
-    return HttpResponse(render_to_string("ui/error_bare.html", {"trouble": trouble}), status=500)
+    return Trouble(500, _("Noget gik galt"), text, typed=True)
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """The exception and those it came of, as a traceback would show them."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
+def _disk_is_full(error: BaseException) -> bool:
+    """Both databases tell it as one of many operational errors: SQLSTATE 53100, SQLITE_FULL."""
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        return True
+    code = getattr(error, "sqlstate", None) or getattr(error, "sqlite_errorcode", None)
+    return code in ("53100", sqlite3.SQLITE_FULL)
+
+
+def _no_database() -> Trouble:
+    text = _(
+        "Fælled kan ikke få fat i sin database lige nu. Intet er gemt halvt: det, du sendte, er "
+        "enten gemt helt eller slet ikke. Vent lidt, gå tilbage, og se efter, om det er gemt, "
+        "før du sender igen."
+    )
+    return Trouble(503, _("Vent et øjeblik"), text, typed=True, retry_after=10)
+
+
+def _no_room() -> Trouble:
+    text = _(
+        "Der er ikke mere plads på serveren, så det, du sendte, er ikke gemt. "
+        "Sig det til dem, der driver systemet. Lad siden stå åben, og send igen, når der er plads."
+    )
+    return Trouble(503, _("Der er ikke plads"), text, typed=True, retry_after=120)
 
 
 def _page(request: HttpRequest, trouble: Trouble) -> HttpResponse:
