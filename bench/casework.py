@@ -67,7 +67,7 @@ def figures() -> list[tuple[str, float, str, str]]:
         case = reverse("cases:case", args=[Case.objects.first().uuid])  # type: ignore[union-attr]
         return [
             ("cases: one step, all that comes with it", step, "ms CPU", "<= 25"),
-            ("cases: work list, 50 rows", page(client, unit), "ms CPU", "<= 40"),
+            ("cases: work list, 100 rows", page(client, unit), "ms CPU", "<= 40"),
             ("cases: case page", page(client, case), "ms CPU", "<= 40"),
         ]
 

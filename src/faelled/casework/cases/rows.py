@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _lazy
 
 from faelled.base.access.actor import Actor
 from faelled.base.people.queries import display_name
-from faelled.casework.cases.models import Case, WaitingFor
+from faelled.base.ui.badges import Badge, badge_for
+from faelled.base.ui.words import Urgency, deadline_words, urgency
+from faelled.casework.cases.models import Case, Status, WaitingFor
 from faelled.lib.dates import local_day
 
 WAITS: Mapping[str, str | Promise] = {
@@ -21,16 +25,36 @@ WAITS: Mapping[str, str | Promise] = {
 }
 
 
+STATES: Mapping[str, Badge] = {
+    Status.SUSPENDED: badge_for("suspended"),
+    Status.CLOSED: badge_for("done"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline in words, with its day and how urgent it is."""
+
+    at: datetime
+    words: str
+    day: str
+    urgency: Urgency
+
+
 @dataclass(frozen=True, slots=True)
 class WorkRow:
-    """One case as a line. ``case_type`` is "" where the title says the same."""
+    """One case as a line, all worked out: a page of a hundred renders it a hundred times.
+
+    ``case_type`` is "" where the title says the same.
+    """
 
     case: Case
+    url: str
     case_type: str
     party: str
     person_uuid: UUID | None
-    waiting: str
-    overdue: bool
+    badge: Badge
+    due: Due | None
 
 
 def work_rows(cases: Iterable[Case], actor: Actor, *, now: datetime) -> list[WorkRow]:
@@ -38,14 +62,32 @@ def work_rows(cases: Iterable[Case], actor: Actor, *, now: datetime) -> list[Wor
     return [
         WorkRow(
             case=case,
+            url=reverse("cases:case", args=[case.uuid]),
             case_type=type_words(case),
             party=party_name(case, actor, now=now),
             person_uuid=case.main_person.uuid if case.main_person else None,
-            waiting=waiting_words(case),
-            overdue=case.next_deadline is not None and case.next_deadline < now,
+            badge=state_of(case),
+            due=due_of(case.next_deadline, now),
         )
         for case in cases
     ]
+
+
+def state_of(case: Case) -> Badge:
+    """The state of a case as a badge: whose move it is, unless it rests or is over."""
+    known = STATES.get(case.status)
+    if known is not None:
+        return known
+    waiting = waiting_words(case)
+    return badge_for("waiting", waiting) if waiting else badge_for("active")
+
+
+def due_of(at: datetime | None, now: datetime) -> Due | None:
+    """The next deadline as a row shows it."""
+    if at is None:
+        return None
+    shown = date_format(local_day(at), "j. F Y")
+    return Due(at, deadline_words(at, now), shown, urgency(at, now))
 
 
 def type_words(case: Case) -> str:

@@ -87,6 +87,7 @@ def _read(marking: Marking, path: str) -> Value:
 def register() -> None:
     """Called once, from the app's ``ready()``."""
     EFFECTS.register(EffectHandler("approve", apply=nothing_more, check=refuse_own_work))
+    EFFECTS.register(EffectHandler("return", apply=nothing_more))
     EFFECTS.register(EffectHandler("result", apply=set_result))
     EFFECTS.register(EffectHandler("close", apply=close_with_step))
     EFFECTS.register(EffectHandler("note", apply=nothing_more))

@@ -152,7 +152,10 @@ def as_cpr(words: str) -> Cpr | None:
 
 
 def with_row(cases: QuerySet[Case]) -> QuerySet[Case]:
-    return cases.select_related("main_person", "main_company", "handler", "case_type__process")
+    # The marking is the largest column by far, and no row shows it.
+    return cases.defer("marking").select_related(
+        "main_person", "main_company", "handler", "case_type__process"
+    )
 
 
 def _named(actor: Actor, words: str, now: datetime) -> QuerySet[Person]:

@@ -147,7 +147,7 @@ def test_a_handler_that_nobody_knows_reveals_nothing(house: House, client: Clien
 
 
 def test_the_filters_go_along_through_tabs_sorting_and_pages(house: House, client: Client) -> None:
-    for _ in range(51):
+    for _ in range(101):
         house.case()
     client.force_login(house.cast.anna.user)
     asked = {"type": "tilskud", "status": "open", "behandler": "ingen", "sorter": "-nummer"}

@@ -22,7 +22,7 @@ from faelled.casework.cases.work_list import (
     work_list,
 )
 
-PAGE, FOUND = 50, 100
+PAGE, FOUND = 100, 100
 SHORTEST = 2
 
 
