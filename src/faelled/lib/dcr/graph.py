@@ -120,6 +120,7 @@ class Event:
     `roles`: who may execute it (none: anybody, or the roles of the nearest group that has some).
     `computation`: an expression that gives its value; what a person sends along is then ignored.
     `scalar`: the value is one value of the first field's type, not a record.
+    `log_names`: what event logs of other systems call the event, so that they can be replayed.
     """
 
     id: str
@@ -135,6 +136,7 @@ class Event:
     computation: str | None = None
     scalar: bool = False
     type: EventType = EventType.ACTIVITY
+    log_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

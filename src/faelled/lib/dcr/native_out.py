@@ -57,6 +57,7 @@ def _event(graph: Graph, event: Event) -> str:
     pairs += [("type", _quoted(event.type))] if event.type is not EventType.ACTIVITY else []
     pairs += _flag("scalar", event.scalar)
     pairs += _initial(graph, event.id)
+    pairs += _list("log_names", event.log_names)
     pairs += _cites(event.cites) + _texts(event, ("help",))
     if event.effects:
         pairs.append(("effects", "[" + ", ".join(map(_effect, event.effects)) + "]"))

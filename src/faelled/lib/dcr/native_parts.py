@@ -105,6 +105,7 @@ def event(table: Table, draft: Draft) -> None:
         computation=table.text("computation") or None,
         scalar=table.flag("scalar", False),
         type=_choice(table, "type", EventType, EventType.ACTIVITY),
+        log_names=table.texts("log_names"),
     )
     draft.events.append((table, made))
     draft.fields.extend((part, made, item) for part, item in inner)

@@ -315,3 +315,10 @@ def test_a_graph_of_events_alone_is_a_graph() -> None:
     assert loads(HEAD + TWO) == Graph(
         "g", "1", "T", events=loads(HEAD + TWO).events, initial=loads(HEAD + TWO).initial
     )
+
+
+def test_the_words_of_event_logs_come_back() -> None:
+    names = 'log_names = ["T02 Check", "check \\"it\\""]\n'
+    graph = loads(HEAD + '[[events]]\nid = "a"\nlabel = "A"\n' + names)
+    assert graph.event("a").log_names == ("T02 Check", 'check "it"')
+    assert loads(dumps(graph)) == graph
