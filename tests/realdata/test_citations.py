@@ -16,6 +16,7 @@ ACTS = {
     "retssikkerhedsloven": "2025_354_retssikkerhedsloven",
     "forvaltningsloven": "2014_433_forvaltningsloven",
     "offentlighedsloven": "2020_145_offentlighedsloven",
+    "byggeloven": "2016_1178_byggeloven",
 }
 QUOTED = re.compile(r'"([^"]* § [^"]*)"')
 IN_PROSE = re.compile(rf"(?:{'|'.join(ACTS)}) § \d+(?: [a-z]\b)?(?:, stk\. \d+)?")
