@@ -6,14 +6,16 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from faelled.casework.documents.letter_files import LetterError, letter_text
 from faelled.lib.dates import Duration
 from faelled.lib.dates.duration import parse as parse_duration
 from faelled.lib.dcr import Citation, Event, Graph, Kind, Relation
-from faelled.lib.dcr.guards import GuardError, Scope, evaluate
+from faelled.lib.dcr.guards import Expr, GuardError, Scope, evaluate
 from faelled.lib.dcr.guards import parse as parse_guard
 
 CITIZEN = "citizen"
 SEND = "send-letter"
+COMPLAINT_STEP = "complaint_step"
 # The ways in which one step lets another into the case.
 OPENS = frozenset({Kind.CONDITION, Kind.INCLUDE, Kind.RESPONSE})
 
@@ -50,6 +52,7 @@ def citizen_steps(
         rule for rule in graph.relations if rule.source in letters and _holds(rule, scope, now)
     ]
     opened = {rule.target for rule in rules if rule.kind in OPENS and _citizens(graph, rule.target)}
+    opened -= set(_unsaid(graph, letters, scope, now))
     return tuple(
         _step(graph.event(event.id), rules, graph, letters)
         for event in graph.events
@@ -58,7 +61,7 @@ def citizen_steps(
 
 
 def _step(event: Event, rules: list[Relation], graph: Graph, letters: set[str]) -> CitizenStep:
-    limit = next(_limits(event, rules, graph), None) or next(_guidance(graph, letters), None)
+    limit = next(_limits(event, rules, graph), None) or next(_guidance(event, graph, letters), None)
     if limit is None:
         return CitizenStep(event.label, event.cites)
     words = {"step": event.label, "time": limit.span.in_words()}
@@ -75,21 +78,44 @@ def _limits(event: Event, rules: list[Relation], graph: Graph) -> Iterator[Limit
             yield Limit(span, rule.cites)
 
 
-def _guidance(graph: Graph, letters: set[str]) -> Iterator[Limit]:
-    """The complaint guidance that a letter carries: ``complaint = "P4W"`` on its effect."""
+def _guidance(event: Event, graph: Graph, letters: set[str]) -> Iterator[Limit]:
+    """The complaint guidance that a letter carries: ``complaint = "P4W"`` on its effect, for the
+    step that ``complaint_step`` names (any, where it names none).
+    """
     for id in sorted(letters):
         options = _letter(graph, id) or {}
-        if "complaint" in options:
+        if "complaint" in options and options.get(COMPLAINT_STEP, event.id) == event.id:
             texts = filter(None, options.get("complaint_cites", "").split(";"))
             cites = tuple(Citation.parse(text) for text in texts)
             yield Limit(parse_duration(options["complaint"]), cites)
 
 
-def _holds(rule: Relation, scope: Scope, now: datetime) -> bool:
-    if rule.guard is None:
-        return True
+def _unsaid(graph: Graph, letters: set[str], scope: Scope, now: datetime) -> Iterator[str]:
+    """The complaint steps that a letter says nothing about: one that grants all has no guidance
+    (forvaltningsloven § 25, stk. 1), and the leader must not be told that it has.
+    """
+    for id in letters:
+        options = _letter(graph, id) or {}
+        if COMPLAINT_STEP in options and not _carries_guidance(options, scope, now):
+            yield options[COMPLAINT_STEP]
+
+
+def _carries_guidance(options: Mapping[str, str], scope: Scope, now: datetime) -> bool:
     try:
-        return evaluate(parse_guard(rule.guard), scope, now=now) is True
+        text = letter_text(options.get("template", ""))
+    except LetterError:
+        return False
+    found = (paragraph.when for paragraph in text.paragraphs if paragraph.is_guidance)
+    return any(when is None or _true(when, scope, now) for when in found)
+
+
+def _holds(rule: Relation, scope: Scope, now: datetime) -> bool:
+    return rule.guard is None or _true(parse_guard(rule.guard), scope, now)
+
+
+def _true(expression: Expr, scope: Scope, now: datetime) -> bool:
+    try:
+        return evaluate(expression, scope, now=now) is True
     except GuardError:
         return False
 

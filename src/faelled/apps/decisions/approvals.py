@@ -14,10 +14,15 @@ from faelled.apps.decisions.drafts import (
     answered_versions,
     letters_of,
 )
-from faelled.apps.decisions.queries import approves
 from faelled.apps.decisions.rows import event_of
 from faelled.apps.decisions.summary import Answer, Line, answers, summary
-from faelled.apps.decisions.verdicts import Verdict, buttons, verdict_of
+from faelled.apps.decisions.verdicts import (
+    Verdict,
+    buttons,
+    drafted_by,
+    sending_back,
+    verdict_of,
+)
 from faelled.base.access.actor import Actor
 from faelled.base.access.separation import may_approve
 from faelled.casework.cases.answers import scope_of
@@ -119,7 +124,7 @@ def find_approval(actor: Actor, uuid: UUID, event_id: str, *, now: datetime) -> 
         event = graph_for(case.version_id).event(event_id)
     except UnknownEvent as error:
         raise Http404 from error
-    if approves(event) is None or not actor.roles.intersection(event.roles):
+    if drafted_by(event) is None or not actor.roles.intersection(event.roles):
         raise Http404
     return case, event
 
@@ -127,9 +132,9 @@ def find_approval(actor: Actor, uuid: UUID, event_id: str, *, now: datetime) -> 
 def read_approval(case: Case, event: Event, actor: Actor, *, now: datetime) -> Approval:
     """Read the page of one approval for one reader: four queries."""
     graph, marking = graph_for(case.version_id), Marking.from_json(case.marking)
-    decision = event_of(graph, approves(event) or "")
-    ids = [event.id, decision.id] if decision else [event.id]
-    steps = list(case.events.filter(event_id__in=ids).order_by("seq"))
+    decision = event_of(graph, drafted_by(event) or "")
+    told = [one for one in (event, decision, sending_back(graph, event)) if one is not None]
+    steps = list(case.events.filter(event_id__in=[one.id for one in told]).order_by("seq"))
     value = marking.values.get(decision.id) if decision else None
     made = _last(steps, decision)
     letters = letters_of(case, decision, actor, now=now) if decision else ()
@@ -145,11 +150,11 @@ def read_approval(case: Case, event: Event, actor: Actor, *, now: datetime) -> A
         else (),
         answers=answers(decision, value) if decision else (),
         made=made,
-        story=tuple(_told(event, step, letters) for step in steps),
+        story=tuple(_told(graph, decision, step, letters) for step in steps),
         letters=letters,
         own=made is not None and not may_approve(actor, made.made_by),
         against=speaks_against(case, graph, event, marking, actor, now=now),
-        buttons=buttons(event),
+        buttons=buttons(graph, event),
     )
 
 
@@ -174,7 +179,10 @@ def _last(steps: Sequence[CaseEvent], decision: Event | None) -> CaseEvent | Non
     return made[-1] if made else None
 
 
-def _told(event: Event, step: CaseEvent, letters: Sequence[Letter]) -> Answered:
-    if step.event_id != event.id:
+def _told(
+    graph: Graph, decision: Event | None, step: CaseEvent, letters: Sequence[Letter]
+) -> Answered:
+    if decision is not None and step.event_id == decision.id:
         return Answered(step, None)
-    return Answered(step, verdict_of(event, step), answered_versions(letters, step))
+    verdict = verdict_of(graph, graph.event(step.event_id), step)
+    return Answered(step, verdict, answered_versions(letters, step))

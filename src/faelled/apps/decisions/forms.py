@@ -6,12 +6,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from faelled.apps.decisions.verdicts import VERDICT, Verdict, buttons
+from faelled.apps.decisions.verdicts import VERDICT, Verdict
 from faelled.casework.cases.answers import scope_of
 from faelled.casework.cases.forms import FormField, StepForm
 from faelled.casework.cases.models import Case
 from faelled.lib import fields as form_fields
-from faelled.lib.dcr import Event, Marking
+from faelled.lib.dcr import Marking
 
 Answers = Mapping[str, Sequence[str]]
 
@@ -25,18 +25,24 @@ class Asked:
     required: bool
 
 
-def fields_beside(form: StepForm, case: Case, *, now: datetime) -> tuple[Asked, ...]:
-    """The form's fields without the verdict: each that some verdict shows.
+def fields_beside(
+    forms: Sequence[StepForm], verdicts: Sequence[Verdict], case: Case, *, now: datetime
+) -> tuple[Asked, ...]:
+    """The forms' fields without the verdict: each that some of these verdicts shows. A field that
+    two steps have (a comment) is asked once.
 
     The reader has not chosen yet, so a field is there when it may be wanted, says when, and the
     server decides with the verdict.
     """
-    verdicts = buttons(form.event)
-    raw = {row.field.id: row.raw for row in form.fields}
+    rows: dict[str, FormField] = {}
+    for form in forms:
+        for row in form.fields:
+            rows.setdefault(row.field.id, row)
+    raw = {id: row.raw for id, row in rows.items()}
     shown: dict[str, list[Verdict]] = {}
     required: dict[str, list[Verdict]] = {}
     for verdict in verdicts:
-        for state in _states(form.event, {**raw, VERDICT: [verdict.value]}, case, now):
+        for state in _states(verdict, raw, case, now):
             if state.shown:
                 shown.setdefault(state.field.id, []).append(verdict)
             if state.required:
@@ -47,36 +53,35 @@ def fields_beside(form: StepForm, case: Case, *, now: datetime) -> tuple[Asked, 
             hint=_hint(row, shown[row.field.id], required.get(row.field.id, []), len(verdicts)),
             required=len(required.get(row.field.id, [])) == len(verdicts),
         )
-        for row in form.fields
+        for row in rows.values()
         if row.field.id in shown and row.field.id != VERDICT
     )
 
 
 def texts_without_use(
-    event: Event, answers: Answers, case: Case, *, now: datetime
+    verdict: Verdict, typed: Answers, case: Case, *, now: datetime
 ) -> dict[str, str]:
     """An error for each text that the pressed verdict would leave out.
 
     A condition that somebody has written must not vanish because another button was hit.
     """
-    verdict = next(
-        (v.label for v in buttons(event) if [v.value] == [*answers.get(VERDICT, ())]), ""
-    )
     message = _(
         "Det, du har skrevet her, hører ikke til »%(verdict)s«. Slet det, eller vælg et andet svar."
     )
+    used = {state.field.id for state in _states(verdict, typed, case, now) if state.shown}
     return {
-        state.field.id: message % {"verdict": verdict}
-        for state in _states(event, answers, case, now)
-        if verdict and state.raw and not state.shown
+        id: message % {"verdict": verdict.label}
+        for id, texts in typed.items()
+        if id not in used and id != VERDICT and any(text.strip() for text in texts)
     }
 
 
 def _states(
-    event: Event, raw: Answers, case: Case, now: datetime
+    verdict: Verdict, raw: Answers, case: Case, now: datetime
 ) -> tuple[form_fields.FieldState, ...]:
     scope = scope_of(Marking.from_json(case.marking))
-    return form_fields.state(event.fields, raw, scope=scope, now=now)
+    chosen = {**raw, VERDICT: [verdict.value]}
+    return form_fields.state(verdict.event.fields, chosen, scope=scope, now=now)
 
 
 def _hint(row: FormField, shown: list[Verdict], required: list[Verdict], of: int) -> str:

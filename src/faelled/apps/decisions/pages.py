@@ -10,9 +10,10 @@ from faelled.apps.decisions import queries
 from faelled.apps.decisions.approvals import Approval, read_approval
 from faelled.apps.decisions.forms import fields_beside
 from faelled.apps.decisions.rows import waiting_rows
+from faelled.apps.decisions.verdicts import sending_back
 from faelled.base.access.actor import Actor
-from faelled.casework.cases.forms import StepForm
-from faelled.casework.cases.models import Case
+from faelled.casework.cases.forms import StepForm, step_form
+from faelled.casework.cases.models import Case, Status
 from faelled.lib.dcr import Event
 
 
@@ -37,24 +38,33 @@ def tabs(current: str, waiting: int) -> list[dict[str, object]]:
 def approval_context(
     case: Case, event: Event, form: StepForm, actor: Actor, *, now: datetime
 ) -> dict[str, object]:
-    """One approval; when nobody waits for it any more, the next that does is offered."""
+    """One approval; when nobody waits for it any more, the next that does is offered.
+
+    ``open`` are the buttons that can be pressed now: a draft that may not be approved yet can
+    still be sent back, except one's own and in a case at rest.
+    """
     approval = read_approval(case, event, actor, now=now)
+    lawful = form.explanation.possible and not approval.against
+    forms = [form, *_back_form(form, approval, case, actor, now)]
+    steps = {one.event.id for one in forms[1:]} | ({event.id} if lawful else set())
+    pressable = [button for button in approval.buttons if button.event.id in steps]
     return {
         "approval": approval,
         "case": case,
         "form": form,
-        "fields": fields_beside(form, case, now=now),
-        "problems": named_problems(form),
-        "lawful": form.explanation.possible and not approval.against,
+        "fields": fields_beside(forms, pressable or approval.buttons, case, now=now),
+        "problems": named_problems(form, forms),
+        "lawful": lawful,
+        "open": pressable,
         "typed": typed_texts(form),
         "next": None if approval.task else _next(approval, actor, now),
         "now": now,
     }
 
 
-def named_problems(form: StepForm) -> dict[str, str | Sequence[str]]:
+def named_problems(form: StepForm, forms: Sequence[StepForm]) -> dict[str, str | Sequence[str]]:
     """The error summary's lines, each with the field's name: the field itself is far below."""
-    labels = {row.field.id: row.field.label for row in form.fields}
+    labels = {row.field.id: row.field.label for one in forms for row in one.fields}
     return {
         id: f"{labels[id]}: {said}" if id in labels and isinstance(said, str) else said
         for id, said in form.problems.items()
@@ -72,6 +82,19 @@ def subjects_of(cases: Iterable[Case]) -> list[str]:
     cases = list(cases)
     people = {f"person:{case.main_person.uuid}" for case in cases if case.main_person}
     return [*(case.ref for case in cases), *sorted(people)]
+
+
+def _back_form(
+    form: StepForm, approval: Approval, case: Case, actor: Actor, now: datetime
+) -> list[StepForm]:
+    """The form that sends the draft back, with what has been typed; none when it cannot be."""
+    back = sending_back(approval.graph, approval.event)
+    if back is None or approval.own or case.status != Status.OPEN:
+        return []
+    raw = {row.field.id: row.raw for row in form.fields}
+    errors = {id: said for id, said in form.problems.items() if id and isinstance(said, str)}
+    found = step_form(case, back.id, by=actor, now=now, raw=raw, errors=errors)
+    return [found] if found.explanation.possible else []
 
 
 def _next(approval: Approval, actor: Actor, now: datetime) -> object:

@@ -5,14 +5,14 @@ from datetime import datetime
 from django.core.cache import cache
 from django.db.models import F, Q, QuerySet
 
+from faelled.apps.decisions.verdicts import approval_of
 from faelled.base.access.actor import Actor
 from faelled.base.people.models import Substitution
 from faelled.casework.cases.models import Case, CaseEvent, Status, Task
 from faelled.casework.cases.queries import visible_to
 from faelled.casework.processes.engines import graph_for
-from faelled.lib.dcr import Event, Graph
+from faelled.lib.dcr import Graph
 
-APPROVE = "approve"
 # The roles whose work it is to approve; a menu may ask only what the actor already knows.
 LEADER_ROLES = frozenset({"manager"})
 URGENT_FIRST = (F("deadline").asc(nulls_last=True), "since", "pk")
@@ -76,18 +76,12 @@ def answered_by(actor: Actor, *, now: datetime) -> QuerySet[CaseEvent]:
     Only in cases that they still work on.
     """
     graphs = _graphs_acted_in(actor)
-    ids = {event.id for graph in graphs for event in graph.events if approves(event) is not None}
+    ids = {event.id for graph in graphs for event in graph.events if approval_of(graph, event)}
     return (
         CaseEvent.objects.filter(_by(actor), event_id__in=ids, case__in=visible_to(actor, now=now))
         .select_related("case__main_person", "case__main_company")
         .order_by("-recorded_at", "-pk")
     )
-
-
-def approves(event: Event) -> str | None:
-    """The id of the step that ``event`` approves ("" where the graph does not say), or None."""
-    effect = next((effect for effect in event.effects if effect.kind == APPROVE), None)
-    return None if effect is None else effect.options.get("of", "")
 
 
 def stand_ins_for(actor: Actor, *, now: datetime) -> QuerySet[Substitution]:

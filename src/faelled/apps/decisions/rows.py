@@ -6,9 +6,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from faelled.apps.decisions.queries import approves
 from faelled.apps.decisions.summary import headline
-from faelled.apps.decisions.verdicts import Verdict, verdict_of
+from faelled.apps.decisions.verdicts import Verdict, approval_of, drafted_by, verdict_of
 from faelled.base.access.actor import Actor
 from faelled.base.access.separation import may_approve
 from faelled.base.ui.words import Urgency, urgency
@@ -61,9 +60,10 @@ class WaitingRow:
 
 @dataclass(frozen=True, slots=True)
 class AnsweredRow:
-    """One answer given, in the history."""
+    """One answer given, in the history; ``approval`` is the step that was answered."""
 
     step: CaseEvent
+    approval: Event
     case: Case
     party: str
     verdict: Verdict
@@ -84,10 +84,15 @@ def answered_rows(steps: Iterable[CaseEvent], actor: Actor, *, now: datetime) ->
     """The lines of the history, without those of graphs where the same id means another step."""
     rows = []
     for step in steps:
-        event = event_of(graph_for(step.case.version_id), step.event_id)
-        if event is not None and approves(event) is not None:
-            party = party_name(step.case, actor, now=now)
-            rows.append(AnsweredRow(step, step.case, party, verdict_of(event, step)))
+        graph = graph_for(step.case.version_id)
+        event = event_of(graph, step.event_id)
+        approval = approval_of(graph, event) if event else None
+        if event is not None and approval is not None:
+            party, verdict = (
+                party_name(step.case, actor, now=now),
+                verdict_of(graph, event, step),
+            )
+            rows.append(AnsweredRow(step, approval, step.case, party, verdict))
     return rows
 
 
@@ -121,7 +126,7 @@ def _waiting_row(
     case, graph = task.case, graph_for(task.case.version_id)
     marking = Marking.from_json(case.marking)
     event = graph.event(task.event_id)
-    of = event_of(graph, approves(event) or "")
+    of = event_of(graph, drafted_by(event) or "")
     made = steps.get((case.pk, of.id)) if of else None
     return WaitingRow(
         task=task,

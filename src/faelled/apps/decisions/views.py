@@ -15,6 +15,7 @@ from faelled.apps.decisions.forms import texts_without_use
 from faelled.apps.decisions.pages import approval_context, subjects_of, tabs
 from faelled.apps.decisions.rows import answered_rows, waiting_rows
 from faelled.apps.decisions.substitutes import stand_in_rows
+from faelled.apps.decisions.verdicts import VERDICT, Verdict, buttons
 from faelled.base.access.decorators import access
 from faelled.base.access.log import log_read
 from faelled.base.access.requests import ActorRequest
@@ -27,6 +28,7 @@ from faelled.casework.cases.forms import (
     step_from_post,
 )
 from faelled.casework.cases.models import Case
+from faelled.casework.processes.engines import graph_for
 from faelled.lib.dcr import Event
 
 PAGE = 50
@@ -83,12 +85,19 @@ def approval(request: ActorRequest, uuid: UUID, event_id: str) -> HttpResponse:
 def answer(request: ActorRequest, case: Case, event: Event) -> HttpResponse:
     """Try the step; a refusal keeps the comment and says why, and nothing has happened."""
     now, actor = timezone.now(), request.actor
-    answers, errors = answers_from_post(request, case, event.id, by=actor, now=now)
-    wrong = {**texts_without_use(event, answers, case, now=now), **errors}
+    answers, wrong = answers_from_post(request, case, event.id, by=actor, now=now)
+    pressed = pressed_button(request, case, event)
+    step = event
+    if pressed is not None:
+        step = pressed.event
+        if step is not event:
+            more, also_wrong = answers_from_post(request, case, step.id, by=actor, now=now)
+            answers, wrong = {**answers, **more}, {**wrong, **also_wrong}
+        wrong = {**texts_without_use(pressed, answers, case, now=now), **wrong}
     try:
         if wrong:
             raise DataRefused(_("Noget i dit svar kan ikke bruges. Se ved felterne."), wrong)
-        execute(case, step_from_post(request, event.id, answers), by=actor, now=now)
+        execute(case, step_from_post(request, step.id, answers), by=actor, now=now)
     except CaseError as refusal:
         log_read(actor, subjects=subjects_of([case]), page="decisions:approval", now=now)
         form = refused_form(case, event.id, refusal, answers, by=actor, now=now)
@@ -96,6 +105,14 @@ def answer(request: ActorRequest, case: Case, event: Event) -> HttpResponse:
         return render(request, "decisions/approval.html", context, status=422)
     queries.forget_count(actor)
     return redirect("decisions:approval", uuid=case.uuid, event_id=event.id)
+
+
+def pressed_button(request: ActorRequest, case: Case, event: Event) -> Verdict | None:
+    """The button that was pressed; None when the approval has no such answer."""
+    value = request.POST.get(VERDICT, "")
+    return next(
+        (one for one in buttons(graph_for(case.version_id), event) if one.value == value), None
+    )
 
 
 @access(who="employee", purpose="leadership")

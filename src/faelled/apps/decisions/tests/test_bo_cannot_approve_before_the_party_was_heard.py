@@ -15,7 +15,7 @@ WHY = "Der må ikke træffes afgørelse, før parten er hørt."
 def test_there_is_no_button_to_press_and_every_reason_is_there(office: Office) -> None:
     case = office.drafted(REFUSED)
     html = at_the_page(office.cast.bo).get(approval_url(case)).content.decode()
-    assert 'name="verdict"' not in html
+    assert 'value="approve"' not in html
     assert WHY in html
     assert "forvaltningsloven § 19, stk. 1" in html
     assert "Udfør »Hør parten«." in html
@@ -44,6 +44,25 @@ def test_when_the_party_has_been_heard_it_can_be_approved(office: Office) -> Non
     bo = at_the_page(office.cast.bo)
     assert 'name="verdict" value="approve"' in bo.get(approval_url(case)).content.decode()
     assert bo.post(approval_url(case), post(case)).status_code == 302
+
+
+def test_the_draft_can_be_sent_back_all_the_same(office: Office) -> None:
+    case = office.drafted(REFUSED)
+    bo = at_the_page(office.cast.bo)
+    assert 'name="verdict" value="return"' in bo.get(approval_url(case)).content.decode()
+    sent = post(case, "return", "Hør Dorthe først.")
+    html = bo.post(approval_url(case), sent, follow=True).content.decode()
+    assert "Sendt tilbage" in html and "Hør Dorthe først." in html
+    assert list(case.tasks.values_list("event_id", flat=True)) == ["draft"]
+    assert "Hør Dorthe først." in bo.get("/til-godkendelse/besvaret/").content.decode()
+
+
+def test_a_comment_is_still_wanted_when_it_is_sent_back(office: Office) -> None:
+    case = office.drafted(REFUSED)
+    response = at_the_page(office.cast.bo).post(approval_url(case), post(case, "return"))
+    assert response.status_code == 422
+    assert '<a href="#felt-comment">Kommentar: ' in response.content.decode()
+    assert list(case.events.filter(event_id="send_back")) == []
 
 
 def test_a_case_at_rest_waits_and_says_that_it_rests(office: Office) -> None:

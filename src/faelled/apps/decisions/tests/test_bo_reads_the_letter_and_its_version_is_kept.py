@@ -73,8 +73,20 @@ def test_the_letter_stands_on_the_page_with_its_version(office: Office) -> None:
 def test_the_three_lines_are_the_shipped_graph_s(office: Office) -> None:
     case = ready(office)
     html = at_the_page(office.cast.bo).get(approval_url(case)).content.decode()
-    for words in ("Bevilget, fuldt medhold", "9.500,00 kr.", "Klag over afgørelsen inden 4 uger"):
+    for words in ("Bevilget fuldt ud", "9.500,00 kr."):
         assert words in html
+
+
+def test_a_full_grant_promises_no_complaint_guidance_for_its_letter_has_none(
+    office: Office,
+) -> None:
+    case = ready(office)
+    html = at_the_page(office.cast.bo).get(approval_url(case)).content.decode()
+    assert "Klag over afgørelsen" not in html
+    refused = {**DRAFT, "outcome": "refused", "considerations": "Skole.", "facts": "Skolen."}
+    office.do(case, office.actor(office.cast.anna), "draft_decision", refused)
+    html = at_the_page(office.cast.bo).get(approval_url(case)).content.decode()
+    assert "Klag over afgørelsen inden 4 uger" in html
 
 
 def test_each_answer_names_the_version_that_it_was_given_to(office: Office) -> None:
@@ -87,7 +99,7 @@ def test_each_answer_names_the_version_that_it_was_given_to(office: Office) -> N
     html = bo.get(approval_url(case)).content.decode()
     [letter] = letters(office, case)
     first, second = letter.versions
-    returned, approved = answers_given(case)
+    returned, approved = case.events.filter(event_id__in=["return_draft", "approve"])
     assert (letter.at(returned.recorded_at), letter.at(approved.recorded_at)) == (first, second)
     for version in letter.versions:
         assert f"udgave {version.number} (kontrolsum {version.sha256[:12]})" in html

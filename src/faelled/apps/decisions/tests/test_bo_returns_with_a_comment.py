@@ -39,6 +39,21 @@ def test_a_refused_answer_keeps_what_was_written(office: Office) -> None:
     assert answers_given(case) == []
 
 
+def test_a_condition_written_beside_is_not_dropped(office: Office) -> None:
+    case = office.drafted()
+    sent = post(case, "return", "Skriv timetallet.") | {"condition_text": "Kun til juni."}
+    response = at_the_page(office.cast.bo).post(approval_url(case), sent)
+    assert response.status_code == 422
+    assert "hører ikke til »Send tilbage«" in response.content.decode()
+    assert "Kun til juni.</textarea>" in response.content.decode()
+
+
+def test_nobody_sends_back_their_own_work(office: Office) -> None:
+    case = office.drafted(by=office.actor(office.cast.bo))
+    html = at_the_page(office.cast.bo).get(approval_url(case)).content.decode()
+    assert 'value="return"' not in html
+
+
 def test_an_answer_that_the_graph_does_not_know_is_refused(office: Office) -> None:
     case = office.drafted()
     response = at_the_page(office.cast.bo).post(approval_url(case), post(case, "burn"))

@@ -98,6 +98,12 @@ def test_a_rule_with_a_guard_counts_only_when_it_holds(graph: Graph) -> None:
     assert len(lines(graph, {"outcome": "refused", "reasons": "Nej."})) == 2
 
 
+def test_a_letter_without_guidance_tells_of_no_complaint() -> None:
+    graph = load_graph(SHIPPED.read_bytes())
+    granted: dict[str, Scalar] = {"outcome": "granted", "hours": Decimal(12)}
+    assert "Borgerens næste skridt" not in dict(lines(graph, granted, "draft_decision"))
+
+
 def test_the_shipped_graph_gives_three_lines_too() -> None:
     graph = load_graph(SHIPPED.read_bytes())
     value: dict[str, Scalar] = {
@@ -112,4 +118,4 @@ def test_the_shipped_graph_gives_three_lines_too() -> None:
     assert found[0][1].startswith("Delvist bevilget · ")
     assert "9.800,00 kr." in found[0][1]
     assert found[1][1] == "Pasningen er nødvendig halvdelen af ugen."
-    assert found[2][1] == "Klag over afgørelsen inden 4 uger"
+    assert found[2][1] == "Klag over afgørelsen inden 4 uger · Bed om at få sagen genoptaget"
