@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.conftest import browser as browser
+from tests.browser.conftest import screens as screens
+from tests.browser.conftest import site as site
+
 DATA = Path(os.environ.get("FAELLED_DATA", Path(__file__).parents[3] / "shared" / "data"))
 
 

@@ -20,6 +20,11 @@ DOES: dict[str, str | Promise] = {
     "gitte": gettext_lazy("Sagsbehandler i Børnehandicap. Annas kollega."),
     "frida": gettext_lazy("Systemadministrator. Udgiver processer og gennemgår nødadgang."),
     "esben": gettext_lazy("Far til Emil. Deler forældremyndigheden med Dorthe."),
+    "hanne": gettext_lazy("Medarbejder i Fondssekretariatet. Følger ansøgninger til fonden."),
+    "ivan": gettext_lazy("Jurist i Fondssekretariatet. Vurderer ansøgninger."),
+    "jette": gettext_lazy("Arkitekt i Fondssekretariatet. Vurderer ansøgninger."),
+    "kim": gettext_lazy("Bestyrelsens sekretær i Fondssekretariatet."),
+    "lone": gettext_lazy("Søger penge fra fonden."),
 }
 
 
