@@ -7,7 +7,6 @@ from faelled.apps.decisions.drafts import Letter, letters_of
 from faelled.apps.decisions.tests.matter import (
     SHIPPED,
     Office,
-    answers_given,
     approval_url,
     at_the_page,
     post,
