@@ -31,6 +31,8 @@ def find_and_take(anna: Screen, party: str) -> None:
     expect(anna.page.get_by_role("button", name="Tag sagen")).to_have_count(0)
     expect(open_tab(anna, "Mine sager").filter(has_text=party)).to_have_count(1)
     anna.look_at_all_sizes("anna-work-list")
+    open_tab(anna, "Min enhed")
+    anna.look_at_all_sizes("anna-unit-list")
 
 
 def see_why_not_yet(anna: Screen, uuid: str, label: str, cites: tuple[str, ...]) -> None:

@@ -15,6 +15,7 @@ def find_approval(bo: Screen, party: str) -> None:
     bo.look_at_all_sizes("bo-waiting")
     bo.page.locator(".approval-card", has_text=party).get_by_role("link").first.click()
     bo.look_at_all_sizes("bo-decision")
+    bo.first_sight("bo-decision")
 
 
 def read_summary(bo: Screen) -> Mapping[str, str]:

@@ -52,6 +52,11 @@ class Screen:
         assert self.page.evaluate(SIDEWAYS) == 0, f"{name} at {self.width} is too wide"
         assert self.complaints == [], f"{name} at {self.width}"
 
+    def first_sight(self, name: str) -> None:
+        """Keep a picture of what one sees before scrolling."""
+        path = PICTURES / f"{name}-first-{self.width}.png"
+        self.page.screenshot(path=path, animations="disabled", caret="initial")
+
     def look_at_all_sizes(self, name: str) -> None:
         """``look`` on a phone and on a desktop; and all fits at four times the size."""
         own = self.page.viewport_size
