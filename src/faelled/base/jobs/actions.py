@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, ParamSpec
 
 from django.db import transaction
+from django.db.models import Q
 from django_tasks import TaskResultStatus
 from django_tasks.base import Task
 from django_tasks_db import DatabaseBackend
@@ -59,9 +60,14 @@ def run_due(*, now: datetime, jobs: Jobs = JOBS) -> list[str]:
                 name=job.name, defaults={"due_at": schedule.next_after(now)}
             )
             row = Recurring.objects.select_for_update().get(name=job.name)
+            latest = schedule.next_after(now)
+            if row.due_at > latest:
+                # Set while the clock was ahead; it must not rest until that day comes.
+                row.due_at = latest
+                row.save(update_fields=["due_at"])
             if row.due_at > now:
                 continue
-            row.due_at, row.started_at = schedule.next_after(now), now
+            row.due_at, row.started_at = latest, now
             row.save(update_fields=["due_at", "started_at"])
             enqueue_after_commit(job.task)
         started.append(job.name)
@@ -85,12 +91,13 @@ def recover(*, now: datetime) -> int:
     A worker is dead when it has been silent for a minute. A job that has taken three workers with
     it is marked failed instead.
     """
-    alive = set(
-        Pulse.objects.filter(beat_at__gte=now - PULSE_LIMIT).values_list("worker_id", flat=True)
-    )
+    fresh = (now - PULSE_LIMIT, now + PULSE_LIMIT)
+    alive = set(Pulse.objects.filter(beat_at__range=fresh).values_list("worker_id", flat=True))
     with transaction.atomic():
         running = DBTaskResult.objects.select_for_update(skip_locked=True).filter(
-            status=TaskResultStatus.RUNNING, started_at__lt=now - PULSE_LIMIT
+            # A start in the future is one from before the clock was put right.
+            ~Q(started_at__range=fresh),
+            status=TaskResultStatus.RUNNING,
         )
         dropped = [row for row in running if not alive.intersection(row.worker_ids[-1:])]
         for row in dropped:

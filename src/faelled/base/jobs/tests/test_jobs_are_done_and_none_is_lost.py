@@ -236,3 +236,24 @@ def test_the_commands_say_what_there_is(database_queue: None) -> None:
 def test_the_worker_says_no_to_a_queue_that_is_not_in_the_database() -> None:
     with pytest.raises(CommandError):
         call_command("worker")
+
+
+def test_a_clock_that_was_ahead_leaves_no_job_resting_for_a_year(database_queue: None) -> None:
+    jobs = Jobs()
+    jobs.register(Job("sweep", "Sweep", leave_line, Every(5 * MINUTE)))
+    ahead = NOW + timedelta(days=365)
+    run_due(now=ahead - 5 * MINUTE, jobs=jobs)
+    assert Recurring.objects.get().due_at == ahead
+    assert run_due(now=NOW, jobs=jobs) == []
+    assert Recurring.objects.get().due_at == NOW + 5 * MINUTE
+
+
+def test_a_job_begun_in_the_future_by_a_dead_worker_is_given_back(database_queue: None) -> None:
+    ahead = NOW + timedelta(days=365)
+    leave_line.enqueue("/nowhere", "x")
+    DBTaskResult.objects.update(
+        status=TaskResultStatus.RUNNING, started_at=ahead, worker_ids=["w1"]
+    )
+    beat("w1", now=ahead)
+    assert recover(now=NOW) == 1
+    assert waiting_jobs() == 1
