@@ -248,6 +248,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
+        # What is below an error, faelled.request has said already.
+        "django.request": {"level": "ERROR"},
     },
     "root": {"handlers": ["stderr"], "level": environment.text("FAELLED_LOG_LEVEL", "INFO")},
 }

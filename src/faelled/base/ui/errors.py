@@ -81,7 +81,7 @@ def trouble_of(error: BaseException | None) -> Trouble:
     causes = list(_chain(error))
     if any(map(_disk_is_full, causes)):
         return _no_room()
-    if any(isinstance(one, OperationalError | InterfaceError) for one in causes):
+    if any(map(_database_is_away, causes)):
         return _no_database()
     text = _("Der er sket en fejl hos os. Intet er gemt halvt. Prøv igen om lidt.")
     return Trouble(500, _("Noget gik galt"), text, typed=True)
@@ -102,6 +102,12 @@ def _disk_is_full(error: BaseException) -> bool:
         return True
     code = getattr(error, "sqlstate", None) or getattr(error, "sqlite_errorcode", None)
     return code in ("53100", sqlite3.SQLITE_FULL)
+
+
+def _database_is_away(error: BaseException) -> bool:
+    """Also one that may only be read for now, as while another takes over (SQLSTATE 25006)."""
+    away = isinstance(error, OperationalError | InterfaceError)
+    return away or getattr(error, "sqlstate", None) == "25006"
 
 
 def _no_database() -> Trouble:
