@@ -212,7 +212,7 @@ def sort_steps(
         heap = heap_of(row, roles, marking)
         if heap:
             heaps[heap].append(row)
-    heaps["now"].sort(key=urgency)
+    heaps["now"].sort(key=lambda row: urgency(row, now))
     return Steps(**{name: tuple(rows) for name, rows in heaps.items()})
 
 
@@ -238,9 +238,12 @@ def timeline_row(entry: JournalEntry) -> TimelineRow:
     )
 
 
-def urgency(row: StepRow) -> tuple[bool, bool, bool, bool, float]:
-    """Owed before free, the soonest deadline first; then what was never done, what can be done
-    again, and last what is done for others.
+def urgency(row: StepRow, now: datetime) -> tuple[bool, bool, bool, int, float]:
+    """Owed before free, and among the owed as the work list has it: what is late, what is owed at
+    once, the soonest deadline. Then what was never done, what can be done again, and last what is
+    done for others.
     """
-    at = row.deadline.timestamp() if row.deadline else 0.0
-    return (not row.owed, not row.own, row.done_at is not None, row.deadline is None, at)
+    free = (not row.owed, not row.own, row.done_at is not None)
+    if row.deadline is None:
+        return (*free, 1, 0.0)
+    return (*free, 0 if row.deadline < now else 2, row.deadline.timestamp())
