@@ -12,6 +12,7 @@ from faelled.base.access.actor import Actor
 from faelled.base.access.separation import may_approve
 from faelled.base.ui.words import Urgency, urgency
 from faelled.casework.cases.models import Case, CaseEvent, Status, Task
+from faelled.casework.cases.queries import roles_in_case
 from faelled.casework.cases.rows import party_name
 from faelled.casework.processes.engines import engine_for, graph_for
 from faelled.lib.dcr import Event, Graph, Marking
@@ -112,7 +113,8 @@ def missing_for(
     if made is not None and not may_approve(actor, made.made_by):
         reasons.append(_("Du har selv lavet det, eller det er lavet på dine vegne."))
     engine = engine_for(case.version_id)
-    explanation = engine.explain(marking, event.id, at=now, roles=actor.roles)
+    roles = roles_in_case(actor, case, now=now)
+    explanation = engine.explain(marking, event.id, at=now, roles=roles)
     return (*reasons, *(reason.text for reason in explanation.reasons))
 
 

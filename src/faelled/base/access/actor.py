@@ -39,6 +39,7 @@ class Actor:
 
     ``unit_ids`` are the units whose cases they may see: their own and, for a leader, those below.
     ``represents`` are the person ids a citizen acts for: self, children in custody, wards.
+    ``unit_roles`` says where each role is held: who leads one unit leads no other.
     ``authority_id`` 0 belongs to nobody: such an actor sees nothing.
     """
 
@@ -51,6 +52,7 @@ class Actor:
     unit_ids: frozenset[int] = frozenset()
     home_unit_id: int | None = None
     roles: frozenset[str] = frozenset()
+    unit_roles: frozenset[tuple[int, str]] = frozenset()
     represents: frozenset[int] = frozenset()
     capabilities: frozenset[Capability] = frozenset()
     on_behalf_of: OnBehalfOf | None = None
@@ -79,6 +81,10 @@ class Actor:
         names = {"stand_in": self.name, "absent": self.on_behalf_of.name}
         return _("%(stand_in)s på vegne af %(absent)s") % names
 
+    def roles_at(self, unit_id: int) -> frozenset[str]:
+        """The roles held in one unit, or over it by who leads above."""
+        return frozenset(role for unit, role in self.unit_roles if unit == unit_id)
+
     def can(self, capability: Capability) -> bool:
         return capability in self.capabilities
 
@@ -98,6 +104,7 @@ class Actor:
             unit_ids=principal.unit_ids,
             home_unit_id=principal.home_unit_id,
             roles=principal.roles,
+            unit_roles=principal.unit_roles,
             on_behalf_of=OnBehalfOf(principal.id, principal.name, principal.employee_id),
         )
 

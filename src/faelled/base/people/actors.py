@@ -1,5 +1,6 @@
 """From a log-in to the frozen Actor: positions, custody and substitutions as they hold now."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from faelled.base.access.actor import ANONYMOUS, Actor, ActorKind, Capability, OnBehalfOf
@@ -19,8 +20,8 @@ from faelled.lib.dates import local_day
 
 
 def actor_for(user: User, now: datetime, purpose: str = "") -> Actor:
-    """Who ``user`` is at ``now``. An inactive user is nobody; an employee without a position keeps
-    the name and loses everything else at once (ASVS 8.3.2).
+    """Who ``user`` is at ``now``. A closed user's and a dead person's log-in is nobody; an employee
+    without a position keeps the name and loses everything else at once (ASVS 8.3.2).
 
     Two queries for an employee (one when they lead no unit), two for a citizen.
     """
@@ -28,7 +29,7 @@ def actor_for(user: User, now: datetime, purpose: str = "") -> Actor:
         return ANONYMOUS
     if user.employee is not None:
         return _employee(user, user.employee, now).for_purpose(purpose)
-    if user.person is not None:
+    if user.person is not None and user.person.deceased_on is None:
         return _citizen(user, user.person, now).for_purpose(purpose)
     return ANONYMOUS
 
@@ -81,6 +82,7 @@ def _employee(user: User, employee: Employee, now: datetime) -> Actor:
         return Actor(str(user.public_id), employee.name, ActorKind.EMPLOYEE, authority_id=0)
     own = frozenset(position.unit_id for position in positions)
     led = [position.unit for position in positions if position.leads]
+    below = units_below(led) if led else {}
     known = {capability.value for capability in Capability}
     granted = {text for position in positions for text in position.capabilities} & known
     return Actor(
@@ -89,11 +91,24 @@ def _employee(user: User, employee: Employee, now: datetime) -> Actor:
         kind=ActorKind.EMPLOYEE,
         authority_id=employee.authority_id,
         employee_id=employee.pk,
-        unit_ids=own | (units_below(led) if led else frozenset()),
+        unit_ids=own | frozenset(below),
         home_unit_id=positions[0].unit_id,
         roles=frozenset(position.role for position in positions),
+        unit_roles=frozenset(_unit_roles(positions, below)),
         capabilities=frozenset(Capability(text) for text in granted),
     )
+
+
+def _unit_roles(
+    positions: Iterable[Position], below: Mapping[int, str]
+) -> Iterator[tuple[int, str]]:
+    """Each position's role in its unit, and in those below where it leads; never beside it."""
+    for position in positions:
+        yield position.unit_id, position.role
+        if position.leads:
+            for unit_id, path in below.items():
+                if path.startswith(position.unit.path):
+                    yield unit_id, position.role
 
 
 def _citizen(user: User, person: Person, now: datetime) -> Actor:

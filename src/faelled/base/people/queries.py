@@ -1,6 +1,6 @@
 """Finding people, and showing only what may be shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -38,15 +38,15 @@ def visible_employees(actor: Actor) -> QuerySet[Employee]:
     return Employee.objects.filter(authority_id=actor.authority_id)
 
 
-def units_below(units: Iterable[Unit]) -> frozenset[int]:
-    """The ids of ``units`` and of every unit below them, closed ones too: one query.
+def units_below(units: Iterable[Unit]) -> Mapping[int, str]:
+    """Id and path of ``units`` and of every unit below them, closed ones too: one query.
 
     Closed units stay, for their cases live on and their leader still answers for them.
     """
     below = Q(pk__in=[])
     for unit in units:
         below |= Q(path__startswith=unit.path, authority_id=unit.authority_id)
-    return frozenset(Unit.objects.filter(below).values_list("pk", flat=True))
+    return dict(Unit.objects.filter(below).values_list("pk", "path"))
 
 
 def find_person_by_cpr(cpr: Cpr, *, by: Actor, now: datetime) -> Person | None:

@@ -92,13 +92,35 @@ def get_visible(actor: Actor, uuid: UUID, *, now: datetime) -> Case:
 def roles_in_case(actor: Actor, case: Case, *, now: datetime) -> frozenset[str]:
     """The graph roles ``actor`` holds in this case.
 
-    An employee's roles come with the position; a citizen's with being a party, or with acting
-    for one. A party's own role word in the graph is ``Party.graph_role``.
+    An employee's roles are those of the case's unit, and those its type is open to from any unit;
+    who is assigned without a role there brings their own. A citizen's come with being a party, or
+    with acting for one. A party's own role word in the graph is ``Party.graph_role``.
     """
-    if actor.kind != ActorKind.CITIZEN:
+    if actor.kind is ActorKind.EMPLOYEE:
+        return _employee_roles(actor, case, now)
+    if actor.kind is not ActorKind.CITIZEN:
         return actor.roles
     roles = case.parties.filter(current(now), person_id__in=actor.represents, sees_case=True)
     return frozenset(roles.exclude(graph_role="").values_list("graph_role", flat=True))
+
+
+def _employee_roles(actor: Actor, case: Case, now: datetime) -> frozenset[str]:
+    """Who leads another unit does not approve in this one; no query where one is all they have."""
+    here = actor.roles_at(case.owner_unit_id)
+    if here == actor.roles:
+        return here
+    opened = CaseTypeRole.objects.filter(case_type=case.case_type_id, role__in=actor.roles)
+    roles = here | frozenset(opened.values_list("role", flat=True))
+    if roles:
+        return roles
+    works = Q(handler_id__in=actor.employee_ids) | Q(
+        Exists(
+            Assignment.objects.filter(
+                current(now), case=OuterRef("pk"), employee_id__in=actor.employee_ids
+            )
+        )
+    )
+    return actor.roles if Case.objects.filter(works, pk=case.pk).exists() else frozenset()
 
 
 def colleagues_for(case: Case, *, now: datetime) -> QuerySet[Employee]:

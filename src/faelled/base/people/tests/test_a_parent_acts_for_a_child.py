@@ -4,8 +4,10 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from faelled.base.access.actor import ANONYMOUS
 from faelled.base.access.refusals import Refused
 from faelled.base.people import actions
+from faelled.base.people.actors import actor_for
 from faelled.base.people.ages import (
     AGE_RULES,
     AgeRule,
@@ -15,7 +17,7 @@ from faelled.base.people.ages import (
     has_reached,
 )
 from faelled.base.people.dated import OverlapError
-from faelled.base.people.models import Custody, GuardianScope, Person
+from faelled.base.people.models import Custody, GuardianScope, Person, User
 from faelled.lib.dates import COPENHAGEN
 from tests.cast import NOW, SINCE, Cast, authority_named, citizen, person
 
@@ -104,3 +106,11 @@ def test_an_age_is_reached_on_the_birthday() -> None:
     assert has_reached("child-may-complain", born, date(2026, 5, 4))
     assert age_on(date(2012, 2, 29), date(2022, 2, 28)) == 9
     assert age_on(date(2012, 2, 29), date(2022, 3, 1)) == 10
+
+
+@pytest.mark.django_db
+def test_the_log_in_of_one_who_has_died_is_nobody_s(cast: Cast) -> None:
+    cast.dorthe.person.deceased_on = NOW.date()
+    cast.dorthe.person.save()
+    user = User.objects.get(public_id=cast.dorthe.id)
+    assert actor_for(user, NOW) == ANONYMOUS

@@ -120,3 +120,12 @@ def test_a_citizen_finds_the_family_and_no_employees(cast: Cast) -> None:
     assert not visible_employees(dorthe).exists()
     for visible in (visible_persons, visible_units, visible_employees):
         assert not visible(ANONYMOUS).exists()
+
+
+def test_a_role_is_held_in_its_unit_and_below_it_where_it_leads(cast: Cast) -> None:
+    bo, anna = actor_for(cast.bo.user, NOW), actor_for(cast.anna.user, NOW)
+    assert bo.roles_at(cast.children_and_families.pk) == {"manager"}
+    assert bo.roles_at(cast.disability.pk) == {"manager"}
+    assert bo.roles_at(cast.technical.pk) == set()
+    assert anna.roles_at(cast.disability.pk) == {"caseworker"}
+    assert anna.roles_at(cast.children_and_families.pk) == set()

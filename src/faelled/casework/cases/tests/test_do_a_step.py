@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from faelled.base.audit.models import Entry
+from faelled.base.people import actions as people
 from faelled.casework.cases import actions
 from faelled.casework.cases.effects import EFFECTS, EffectHandler, EffectRegistry
 from faelled.casework.cases.errors import (
@@ -19,9 +20,17 @@ from faelled.casework.cases.errors import (
     StepNotAllowed,
     StepRefused,
 )
-from faelled.casework.cases.models import CaseEvent, DeadlineState, Status, WaitingFor
+from faelled.casework.cases.models import (
+    Assignment,
+    CaseEvent,
+    CaseTypeRole,
+    DeadlineState,
+    Status,
+    WaitingFor,
+)
+from faelled.casework.cases.queries import roles_in_case
 from faelled.casework.cases.tests.house import House
-from tests.cast import NOW
+from tests.cast import NOW, SINCE, worker
 
 
 def test_the_step_its_tasks_its_deadline_journal_and_audit_come_together(house: House) -> None:
@@ -151,7 +160,39 @@ def test_nobody_approves_their_own_draft(house: House) -> None:
     case = house.drafted()
     anna = house.cast.actor(house.cast.anna)
     with pytest.raises(StepRefused):
-        house.do(case, "approve", replace(anna, roles=anna.roles | {"manager"}))
+        at_once = anna.unit_roles | {(case.owner_unit_id, "manager")}
+        leader = replace(anna, roles=anna.roles | {"manager"}, unit_roles=at_once)
+        house.do(case, "approve", leader)
+
+
+def test_who_leads_another_unit_does_not_approve_in_this_one(house: House) -> None:
+    """A caseworker here and a leader there sees the case as the one, and is not the other in it."""
+    case, cast = house.drafted(), house.cast
+    hans = worker(cast.disability, "Hans Hald", role="caseworker")
+    people.grant_position(
+        hans.employee,
+        cast.technical,
+        role="manager",
+        leads=True,
+        valid_from=SINCE,
+        by=cast.system,
+        now=NOW,
+    )
+    with pytest.raises(StepNotAllowed):
+        house.do(case, "approve", hans)
+    assert roles_in_case(cast.actor(hans), case, now=NOW) == {"caseworker"}
+    assert roles_in_case(cast.actor(cast.bo), case, now=NOW) == {"manager"}
+
+
+def test_a_board_acts_in_the_cases_that_are_open_to_it(house: House) -> None:
+    """And an employee who is assigned without a role in the unit brings their own."""
+    case, erik = house.drafted(), house.cast.actor(house.cast.erik)
+    assert roles_in_case(erik, case, now=NOW) == set()
+    CaseTypeRole.objects.create(case_type=house.case_type, role="manager")
+    assert roles_in_case(erik, case, now=NOW) == {"manager"}
+    carla = house.cast.carla
+    Assignment.objects.create(case=case, employee=carla.employee, valid_from=NOW)
+    assert roles_in_case(house.cast.actor(carla), case, now=NOW) == {"caseworker"}
 
 
 def test_the_last_step_sets_result_and_retention_and_closes(house: House) -> None:
