@@ -3,13 +3,17 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
-from faelled.base.access.actor import Actor, ActorKind
+from faelled.base.access.actor import Actor, ActorKind, Capability
+from faelled.base.people.queries import is_protected
 from faelled.casework.cases import queries as cases
 from faelled.casework.cases.models import Case
 from faelled.casework.documents.models import Dispatch, Document, DocumentVersion, Status
+from faelled.lib.dates import local_day
 
 
 def visible_to(actor: Actor, *, now: datetime) -> QuerySet[Document]:
@@ -53,9 +57,13 @@ def of_case(case: Case, actor: Actor, *, now: datetime) -> QuerySet[Document]:
     )
 
 
-def version_to_read(document: Document, actor: Actor, number: int | None) -> DocumentVersion:
+def version_to_read(
+    document: Document, actor: Actor, number: int | None, *, now: datetime
+) -> DocumentVersion:
     """The version ``actor`` may read: staff any of them, a citizen the one that was sent to them
     (or that they sent in); 404 for every other.
+
+    PermissionDenied where the letter has an address on it that is protected from ``actor``.
     """
     versions = document.versions.select_related("file")
     if actor.kind is ActorKind.CITIZEN and document.status != Status.RECEIVED:
@@ -68,7 +76,25 @@ def version_to_read(document: Document, actor: Actor, number: int | None) -> Doc
     found = versions.order_by("-number").first()
     if found is None:
         raise Http404
+    if _shows_protected_address(found, document, actor, now):
+        raise PermissionDenied(
+            _("På brevet står en beskyttet adresse. Bed en kollega, der må se den, om at åbne det.")
+        )
     return found
+
+
+def _shows_protected_address(
+    version: DocumentVersion, document: Document, actor: Actor, now: datetime
+) -> bool:
+    """A letter on paper to a protected address has it in its window (CPR-loven § 28). A parent
+    who acts for the child has no right to the child's.
+    """
+    person = document.party.person if document.party else None
+    lines = version.source.get("recipient", ()) if version.source else ()
+    if person is None or len(lines) < 2 or person.pk == actor.person_id:
+        return False
+    hidden = is_protected(person.address_protected_until, local_day(now))
+    return hidden and not actor.can(Capability.SEE_PROTECTED_ADDRESS)
 
 
 def complaint_until(case: Case) -> date | None:

@@ -162,7 +162,7 @@ def remove(request: ActorRequest, uuid: UUID) -> HttpResponse:
 
 
 def _file(request: ActorRequest, document: Document, number: int | None) -> HttpResponse:
-    version = version_to_read(document, request.actor, number)
+    version = version_to_read(document, request.actor, number, now=timezone.now())
     _log(request, document, "documents:file")
     try:
         return serve(version.file)

@@ -147,7 +147,7 @@ def receive_files(
     Runs in the step's transaction. Only files that the step's own actor sent can be named: a form
     post must not draw another's file into the case.
     """
-    if any(file.uploaded_by_id not in by.user_ids | {"system"} for _title, file in files):
+    if any(file.uploaded_by_id not in {by.id} for _title, file in files):
         raise DocumentError(_("En af filerne er ikke sendt ind af dig. Vedhæft den igen."))
     documents = []
     for title, file in files:

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pypdf import PdfReader
 
+from faelled.base.files.actions import store_made
 from faelled.base.files.models import StoredFile
 from faelled.base.files.problems import UploadRefusedError
 from faelled.base.files.serving import read_file
@@ -60,6 +61,17 @@ def test_a_form_cannot_draw_in_a_file_that_somebody_else_sent(office: Office) ->
     with pytest.raises(StepRefused, match="findes ikke mere"):
         office.do(case, "apply", office.cast.dorthe, papers=str(others.uuid))
     assert not Document.objects.exists()
+
+
+def test_a_form_cannot_draw_in_a_letter_that_the_system_made(office: Office) -> None:
+    """casework.md 8.9: a citizen who has learnt the id of another's letter gets nothing by it."""
+    letter = store_made(
+        b"x", "Brev.pdf", "text/plain", stream="a", subjects=(), by=office.cast.system, now=NOW
+    )
+    case = office.case()
+    with pytest.raises(StepRefused):
+        office.do(case, "apply", office.cast.dorthe, papers=str(letter.uuid))
+    assert not case.documents.exists()
 
 
 def test_a_paper_from_the_post_is_received_on_its_day_and_closed_at_once(office: Office) -> None:

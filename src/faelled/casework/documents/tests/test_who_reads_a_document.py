@@ -58,12 +58,12 @@ def test_dorthe_reads_the_version_that_was_sent_to_her(office: Office) -> None:
     office.sent(case)
     dorthe = office.cast.actor(office.cast.dorthe)
     letter = get_visible(dorthe, case.documents.get(template="afgoerelse").uuid, now=NOW)
-    assert version_to_read(letter, dorthe, 1).number == 2
-    assert version_to_read(letter, dorthe, None).number == 2
+    assert version_to_read(letter, dorthe, 1, now=NOW).number == 2
+    assert version_to_read(letter, dorthe, None, now=NOW).number == 2
     anna = office.cast.actor(office.cast.anna)
-    assert version_to_read(letter, anna, 1).number == 1
+    assert version_to_read(letter, anna, 1, now=NOW).number == 1
     with pytest.raises(Http404):
-        version_to_read(letter, anna, 9)
+        version_to_read(letter, anna, 9, now=NOW)
 
 
 def addresses(document: Document) -> list[str]:
