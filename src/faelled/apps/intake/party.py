@@ -13,13 +13,13 @@ from faelled.apps.intake.letters import Letter, letters_to
 from faelled.apps.intake.wording import PlainDeadline
 from faelled.base.access.actor import Actor, ActorKind
 from faelled.base.access.purposes import PURPOSES
-from faelled.base.audit.queries import LookUp, looked_at
+from faelled.base.audit.queries import LookDay, looked_at_by_day
 from faelled.base.people.models import Unit
 from faelled.casework.cases.models import Case, CaseEvent, Deadline, DeadlineState, Status
 from faelled.casework.cases.page import StepRow
 from faelled.casework.cases.queries import roles_in_case
 from faelled.casework.processes.engines import engine_for, graph_for
-from faelled.lib.dates import local_day
+from faelled.lib.dates import COPENHAGEN
 from faelled.lib.dcr import (
     Event,
     Explanation,
@@ -187,17 +187,16 @@ def _who(row: CaseEvent, actor: Actor) -> str:
 
 def looks_at(case: Case, *, limit: int = 200) -> list[Looked]:
     """Who has looked: unit, day and purpose, how many times; never a name (GDPR art. 15)."""
-    looks = looked_at(case.ref, limit=limit)
+    looks = looked_at_by_day(case.ref, COPENHAGEN, limit=limit)
     ids = {look.unit_id for look in looks if look.unit_id}
     units = dict(Unit.objects.filter(pk__in=ids).values_list("pk", "name"))
-    counted: dict[tuple[date, str, str], int] = {}
-    for look in looks:
-        key = (local_day(look.at), _unit(look, units), PURPOSES.label(look.purpose))
-        counted[key] = counted.get(key, 0) + 1
-    return [Looked(*key, times) for key, times in counted.items()]
+    return [
+        Looked(look.day, _unit(look, units), PURPOSES.label(look.purpose), look.times)
+        for look in looks
+    ]
 
 
-def _unit(look: LookUp, units: Mapping[int, str]) -> str:
+def _unit(look: LookDay, units: Mapping[int, str]) -> str:
     if look.unit_id is None:
         return (
             _("Dig selv eller en anden part") if look.purpose == "self-service" else _("Systemet")

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from faelled.base.audit.actions import record
-from faelled.base.audit.queries import LookUp, about, looked_at
+from faelled.base.audit.queries import LookUp, about, looked_at, looked_at_by_day
 from faelled.base.audit.tests.writing import NOW, write
+from faelled.lib.dates import COPENHAGEN
 
 pytestmark = pytest.mark.django_db
 
@@ -44,3 +45,11 @@ def test_writes_are_about_the_person_but_are_no_look_ups() -> None:
     write("case:1")
     assert looked_at("person:dorthe") == []
     assert about("person:dorthe").count() == 1
+
+
+def test_nobody_hides_a_look_by_looking_often() -> None:
+    look(1)
+    for _time in range(30):
+        look(100)
+    days = looked_at_by_day("person:dorthe", COPENHAGEN, limit=2)
+    assert [(day.unit_id, day.times) for day in days] == [(100, 30), (1, 1)]
