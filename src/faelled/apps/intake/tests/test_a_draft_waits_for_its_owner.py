@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from faelled.apps.intake import actions, upkeep
 from faelled.apps.intake.models import KEPT, Draft
@@ -56,7 +57,7 @@ def test_the_answers_are_ciphertext_in_the_database(dorthe: Journey) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT answers FROM intake_draft")
         [[stored]] = cursor.fetchall()
-    assert "syg" not in stored and "440218" not in stored
+    assert "Hun er syg" not in stored and "440218" not in stored
     assert unseal(stored)["child_cpr"] == ["440218-0003"]
 
 
@@ -130,3 +131,14 @@ def test_the_log_says_that_it_was_begun_and_not_what_was_typed(dorthe: Journey) 
     entries = Entry.objects.filter(stream=f"drafts:{dorthe.who.id}")
     assert [entry.action for entry in entries] == ["draft.begin"]
     assert "Spejderne" not in str([entry.detail for entry in Entry.objects.all()])
+
+
+def test_who_has_left_the_case_has_no_page_of_it_through_a_draft(dorthe: Journey) -> None:
+    case = dorthe.asked()
+    url = f"/mine-sager/{case.uuid}/trin/answer/"
+    dorthe.fill(url, {"text": "Juli"})
+    draft = Draft.objects.get(case=case)
+    case.parties.update(valid_to=timezone.now())
+    for address in (url, form_of(draft), check_of(draft)):
+        assert dorthe.client.get(address, follow=True).status_code == 404
+        assert dorthe.client.post(address, follow=True).status_code == 404

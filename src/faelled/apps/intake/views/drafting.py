@@ -107,6 +107,8 @@ def check(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """Each answer with its way back, and the button that sends."""
     now, actor = timezone.now(), request.actor
     draft = get_draft(actor, uuid)
+    if draft.case is not None:
+        get_visible(actor, draft.case.uuid, now=now)  # 404 for one who is no party any more
     if draft.became is not None:
         return _to_receipt(draft)
     try:
