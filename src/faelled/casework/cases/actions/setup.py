@@ -45,7 +45,7 @@ def use_process(
         check_pattern(number_pattern)
     except PatternError as error:
         raise CaseError(str(error)) from error
-    graph = _newest_graph(process)
+    graph = _newest_graph(process, by)
     _refuse_unknown_effects(graph)
     placed = placement_of_type(
         kle_subject or graph.kle,
@@ -79,7 +79,8 @@ def use_process(
     return case_type
 
 
-def _newest_graph(process: Process) -> Graph:
+def _newest_graph(process: Process, by: Actor) -> Graph:
+    require_same_authority(by, process.authority_id or by.authority_id)
     version = newest_version(process.pk)
     if version is None:
         raise CaseError(_("Processen er ikke udgivet endnu."))

@@ -12,6 +12,7 @@ from faelled.casework.cases.actions.locking import locked_for_work
 from faelled.casework.cases.errors import CaseError, CaseNotOpen, NotYours
 from faelled.casework.cases.models import Case, JournalKind, Status
 from faelled.casework.processes.engines import engine_for
+from faelled.lib.dates import local_day
 from faelled.lib.dcr import Marking
 
 
@@ -21,7 +22,7 @@ def suspend_case(case: Case, *, by: Actor, now: datetime, reason: str, until: da
     """
     if not reason.strip():
         raise CaseError(_("Skriv, hvorfor sagen sættes i bero."))
-    if until <= now.date():
+    if until <= local_day(now):
         raise CaseError(_("Vælg en dag, der ligger efter i dag."))
     with transaction.atomic():
         case = _locked_by_employee(case, by, now)

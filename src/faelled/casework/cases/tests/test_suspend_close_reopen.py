@@ -57,3 +57,12 @@ def test_a_citizen_cannot_change_the_status(house: House) -> None:
 def test_carla_cannot_close_annas_case(house: House) -> None:
     with pytest.raises(NotYours):
         actions.close_case(house.case(), by=house.cast.actor(house.cast.carla), now=NOW, reason="x")
+
+
+def test_today_is_today_in_denmark(house: House) -> None:
+    """casework.md 8.14: at half past midnight in Copenhagen the day in UTC is still yesterday."""
+    case, anna = house.case(), house.cast.actor(house.cast.anna)
+    late = NOW.replace(hour=22, minute=30)
+    tomorrow = late.date() + timedelta(days=1)
+    with pytest.raises(CaseError):
+        actions.suspend_case(case, by=anna, now=late, reason="Venter", until=tomorrow)

@@ -1,10 +1,15 @@
 """Frida puts a process to use."""
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
+from faelled.base.access.refusals import Refused
+from faelled.casework.cases.actions import use_process
 from faelled.casework.cases.models import CaseType
 from faelled.casework.cases.tests.house import House
+from faelled.casework.processes.models import Process
+from tests.cast import NOW, authority_named
 
 TYPES = "/sager/typer/"
 
@@ -46,3 +51,11 @@ def test_anna_cannot(house: House, client: Client) -> None:
     client.force_login(house.cast.anna.user)
     assert client.get(TYPES).status_code == 403
     assert client.post(TYPES, form(house)).status_code == 403
+
+
+def test_another_authority_s_process_is_not_there_to_use(house: House) -> None:
+    other = authority_named("Nabokøbing Kommune", code="0998")
+    theirs = Process.objects.create(authority=other, key="nabo", title="Nabo")
+    frida = house.cast.actor(house.cast.frida)
+    with pytest.raises(Refused):
+        use_process(theirs, house.cast.technical, by=frida, now=NOW)
