@@ -18,10 +18,13 @@ from faelled.casework.processes.queries import known_roles
 from faelled.lib.dates import danish_calendar
 from faelled.lib.dcr import DcrError, Engine, Graph
 from faelled.lib.dcr.analysis import Finding, check_graph
+from faelled.lib.dcr.flatten import members
 from faelled.lib.dcr.problems import GraphError
 from faelled.lib.dcr.read import is_xml, load_graph
 
 LONGEST_TITLE = 200
+# Far above any process known, and far below where the pages of its cases become slow.
+MOST_EVENTS, MOST_GROUPS, MOST_RULES = 400, 100, 3_000
 
 
 class NotPublishable(Exception):
@@ -98,6 +101,7 @@ def checked(source: bytes, by: Actor, now: datetime) -> tuple[Graph, list[Findin
         graph = load_graph(source)
     except GraphError as error:
         raise NotPublishable([str(problem) for problem in error.errors]) from error
+    _refuse_too_large(graph)
     findings = check_graph(graph, known_roles(by.authority_id, now))
     errors = [_line(finding) for finding in findings if finding.level == "error"]
     if not graph.events:
@@ -109,6 +113,19 @@ def checked(source: bytes, by: Actor, now: datetime) -> tuple[Graph, list[Findin
     except DcrError as error:
         raise NotPublishable([str(error)]) from error
     return graph, findings
+
+
+def _refuse_too_large(graph: Graph) -> None:
+    """Before anything else is asked of it: each later question costs more than the size."""
+    small = len(graph.events) <= MOST_EVENTS and len(graph.groups) <= MOST_GROUPS
+    inside = members(graph) if small else {}
+    rules = sum(
+        len(inside.get(rule.source, ())) * len(inside.get(rule.target, ()))
+        for rule in graph.relations
+    )
+    if not small or rules > MOST_RULES:
+        text = _("Grafen er for stor. Der er plads til %(events)d trin og %(rules)d regler.")
+        raise NotPublishable([text % {"events": MOST_EVENTS, "rules": MOST_RULES}])
 
 
 def _line(finding: Finding) -> str:

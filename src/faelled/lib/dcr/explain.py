@@ -5,7 +5,7 @@ not take the reason away, or would take the event itself out of the case, is not
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from faelled.lib.dcr import sentences
@@ -27,6 +27,7 @@ class _Case:
     m: Marking
     at: datetime
     program: Program
+    known: dict[str, tuple[bool, list[str]]] = field(default_factory=dict)
 
     @property
     def event(self) -> str:
@@ -34,6 +35,14 @@ class _Case:
 
     def can(self, event: str) -> bool:
         return possible(self.rules, self.rules.programs[event], self.m, self.at)
+
+    def way_to(self, event: str) -> tuple[bool, list[str]]:
+        """Whether the event can be done, and what would open it: asked once, for in a thick graph
+        the same events stand in the way of everything.
+        """
+        if event not in self.known:
+            self.known[event] = (self.can(event), _enablers(self, event))
+        return self.known[event]
 
     def then(self, event: str) -> Marking:
         """The marking after the event with no new data, possible or not."""
@@ -201,10 +210,10 @@ def _first(case: _Case, event: str) -> tuple[str, ...]:
     seen, waiting = {case.event, event}, [event]
     while waiting:
         wanted = waiting.pop(0)
-        for step in _enablers(case, wanted):
+        for step in case.way_to(wanted)[1]:
             if step not in seen:
                 seen.add(step)
-                if case.can(step):
+                if case.way_to(step)[0]:
                     found[step] = None
                 else:
                     waiting.append(step)

@@ -71,3 +71,6 @@ def toml(text: str) -> dict[str, Any]:
         reason = _TOML_PLACE.sub("", str(error)).strip()
         problem = Problem("", line, f"Linjen er ikke gyldig TOML ({reason}).")
         raise GraphError([problem]) from error
+    except RecursionError:
+        problem = Problem("", None, "Filen har lister eller tabeller i for mange lag.")
+        raise GraphError([problem]) from None

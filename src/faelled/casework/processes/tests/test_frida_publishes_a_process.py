@@ -188,3 +188,24 @@ def test_the_engine_of_a_version_is_compiled_once_and_runs_flat(cast: Cast) -> N
     assert engine_for(version.pk) is engine_for(version.pk)
     assert graph_for(version.pk).groups == ()
     assert [group.id for group in written_graph_for(version.pk).groups] == ["work"]
+
+
+@pytest.mark.parametrize("copies", [60, 401])
+def test_a_graph_too_thick_to_show_is_refused_before_it_is_asked_anything(
+    cast: Cast, copies: int
+) -> None:
+    """casework.md 8.5: what a jurist may write must not stop the pages of every case."""
+    ids = ", ".join(f"step{number}" for number in range(copies))
+    steps = "".join(
+        f'[[events]]\nid = "step{number}"\nlabel = "Trin"\nroles = ["caseworker"]\n'
+        for number in range(copies)
+    )
+    head = GOOD.partition("[[events]]")[0]
+    text = f'{head}{steps}[[relations]]\nis = "{ids} -->* {ids}"\n'
+    with pytest.raises(NotPublishable, match="for stor"):
+        published(cast, text)
+
+
+def test_a_file_of_lists_in_lists_is_refused_in_words(cast: Cast) -> None:
+    with pytest.raises(NotPublishable, match="for mange lag"):
+        published(cast, GOOD + "\nx = " + "[" * 20_000 + "]" * 20_000)
