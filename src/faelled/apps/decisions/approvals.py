@@ -14,7 +14,7 @@ from faelled.apps.decisions.drafts import (
     answered_versions,
     letters_of,
 )
-from faelled.apps.decisions.rows import event_of
+from faelled.apps.decisions.rows import due, event_of
 from faelled.apps.decisions.summary import Answer, Line, answers, summary
 from faelled.apps.decisions.verdicts import (
     Verdict,
@@ -94,6 +94,11 @@ class Approval:
     own: bool
     against: tuple[str, ...]
     buttons: tuple[Verdict, ...]
+
+    @property
+    def deadline(self) -> datetime | None:
+        """When the answer must be given; None when nobody waits for it or nothing runs."""
+        return due(self.task) if self.task else None
 
     @property
     def made_by(self) -> str:

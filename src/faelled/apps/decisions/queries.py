@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from django.core.cache import cache
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from faelled.apps.decisions.verdicts import approval_of
 from faelled.base.access.actor import Actor
@@ -15,7 +16,9 @@ from faelled.lib.dcr import Graph
 
 # The roles whose work it is to approve; a menu may ask only what the actor already knows.
 LEADER_ROLES = frozenset({"manager"})
-URGENT_FIRST = (F("deadline").asc(nulls_last=True), "since", "pk")
+# An approval seldom has a deadline of its own: then the case's next one is what it holds up.
+DUE = Coalesce("deadline", "case__next_deadline")
+URGENT_FIRST = (DUE.asc(nulls_last=True), "since", "pk")
 COUNT_AT_MOST = 99
 COUNT_SECONDS = 30
 
@@ -26,8 +29,8 @@ def leads(actor: Actor) -> bool:
 
 
 def waiting_for(actor: Actor, *, now: datetime) -> QuerySet[Task]:
-    """The approvals that wait for ``actor``: soonest deadline first (so those that are overdue
-    lead), without a deadline last; possible now or not yet.
+    """The approvals that wait for ``actor``: soonest deadline first, their own or the case's
+    (so those that are overdue lead), without a deadline last; possible now or not yet.
 
     Only cases that the actor works on: a break-glass shows a case, but gives no say in it.
     """

@@ -14,6 +14,7 @@ from faelled.base.ui.words import Urgency, urgency
 from faelled.casework.cases.models import Case, CaseEvent, Status, Task
 from faelled.casework.cases.queries import roles_in_case
 from faelled.casework.cases.rows import party_name
+from faelled.casework.cases.templatetags.cases import once_each
 from faelled.casework.processes.engines import engine_for, graph_for
 from faelled.lib.dcr import Event, Graph, Marking
 
@@ -43,7 +44,12 @@ class WaitingRow:
 
     @property
     def deadline(self) -> datetime | None:
-        return self.task.deadline
+        return due(self.task)
+
+    @property
+    def of_case(self) -> bool:
+        """Whether the deadline is the case's, and the approval has none of its own."""
+        return self.task.deadline is None
 
     @property
     def overdue(self) -> bool:
@@ -115,7 +121,12 @@ def missing_for(
     engine = engine_for(case.version_id)
     roles = roles_in_case(actor, case, now=now)
     explanation = engine.explain(marking, event.id, at=now, roles=roles)
-    return (*reasons, *(reason.text for reason in explanation.reasons))
+    return (*reasons, *(reason.text for reason in once_each(explanation)))
+
+
+def due(task: Task) -> datetime | None:
+    """When an approval must be given: by its own deadline, or by what it holds up in the case."""
+    return task.deadline or task.case.next_deadline
 
 
 def event_of(graph: Graph, id: str) -> Event | None:

@@ -18,7 +18,8 @@ def test_there_is_no_button_to_press_and_every_reason_is_there(office: Office) -
     assert 'value="approve"' not in html
     assert WHY in html
     assert "forvaltningsloven § 19, stk. 1" in html
-    assert "Udfør »Hør parten«." in html
+    assert "»Hør parten« skal gøres først." in html
+    assert "Det kan gøres nu (Sagsbehandler)." in html
 
 
 def test_the_list_says_what_is_missing(office: Office) -> None:

@@ -22,6 +22,8 @@ APPROVAL_QUERIES = 14
 
 
 def due(case: Case, days: int | None) -> Case:
+    """The approval's own deadline, in a case where no other runs."""
+    Case.objects.filter(pk=case.pk).update(next_deadline=None)
     deadline = None if days is None else timezone.now() + days * DAY
     Task.objects.filter(case=case, event_id="approve").update(deadline=deadline)
     return case
@@ -38,6 +40,19 @@ def test_overdue_first_then_the_soonest_and_without_a_deadline_last(office: Offi
     bo = office.actor(office.cast.bo)
     found = [task.case for task in waiting_for(bo, now=office.start)]
     assert found == [over, soon, later, never]
+
+
+def test_what_an_approval_holds_up_in_the_case_is_its_deadline(office: Office) -> None:
+    late, early, own = (due(office.drafted(), days) for days in (None, None, 5))
+    for case, days in ((late, 9), (early, 1)):
+        Case.objects.filter(pk=case.pk).update(next_deadline=timezone.now() + days * DAY)
+    bo = office.actor(office.cast.bo)
+    assert [task.case for task in waiting_for(bo, now=office.start)] == [early, own, late]
+    page = at_the_page(office.cast.bo)
+    html = page.get("/til-godkendelse/").content.decode()
+    assert html.count("Sagens frist") == 2 and "Haster" in html
+    assert "Sagens frist" in page.get(approval_url(early)).content.decode()
+    assert "Sagens frist" not in page.get(approval_url(own)).content.decode()
 
 
 def test_badges_say_in_words_what_colours_say(office: Office) -> None:
