@@ -161,7 +161,7 @@ def _attempt(
     first = () if ready else _first(case, by)
     yield Remedy(
         kind,
-        sentences.step(case.rules.graph, kind, by, of, first),
+        sentences.step(case.rules.graph, kind, by, of, ready, first),
         event=by,
         ready=ready,
         first=first,
@@ -195,7 +195,9 @@ def _filling(case: _Case, rule: Rule) -> Iterator[Remedy]:
                 first = () if ready else _first(case, owner)
                 yield Remedy(
                     RemedyKind.EXECUTE,
-                    sentences.step(case.rules.graph, RemedyKind.EXECUTE, owner, owner, first),
+                    sentences.filling(
+                        case.rules.graph, owner, sentences.name_label(case.rules, name), first
+                    ),
                     event=owner,
                     ready=ready,
                     first=first,

@@ -27,9 +27,9 @@ MONTHS = (
 )
 DONE = {
     RemedyKind.EXECUTE: "Udfør »{by}«.",
-    RemedyKind.EXCLUDE: "Udfør »{by}«; så er »{of}« ikke længere en del af sagen.",
-    RemedyKind.INCLUDE: "Udfør »{by}«; så bliver »{of}« en del af sagen.",
-    RemedyKind.CANCEL: "Udfør »{by}«; så venter »{of}« ikke længere.",
+    RemedyKind.EXCLUDE: "Eller udfør »{by}«. Så hører »{of}« ikke længere til sagen.",
+    RemedyKind.INCLUDE: "Udfør »{by}«. Så hører »{of}« til sagen.",
+    RemedyKind.CANCEL: "Eller udfør »{by}«. Så mangler »{of}« ikke længere.",
 }
 
 
@@ -54,10 +54,10 @@ def listed(parts: list[str], word: str) -> str:
 
 
 def excluded(graph: Graph, event: str, relation: Relation | None) -> str:
-    text = f"»{graph.event(event).label}« er ikke en del af sagen nu"
+    text = f"»{graph.event(event).label}« hører ikke til sagen nu"
     if relation is None:
         return f"{text}."
-    return with_why(f"{text}, efter at {quoted(graph, [relation.source])} er gjort.", relation)
+    return with_why(f"{text}, fordi {quoted(graph, [relation.source])} er gjort.", relation)
 
 
 def barred(rules: Rules, relation: Relation, by: Barred) -> str:
@@ -65,22 +65,25 @@ def barred(rules: Rules, relation: Relation, by: Barred) -> str:
     label = quoted(rules.graph, [relation.source])
     match by.bar:
         case Bar.CONDITION:
-            text = f"{label} skal være gjort først."
+            text = f"{label} skal gøres først."
             if relation.delay:
-                text = f"{label} skal være gjort først; derefter skal der gå {_long(relation)}."
+                long = relation.delay.in_words()
+                text = f"{label} skal gøres først, og derefter skal der gå {long}."
         case Bar.DELAY:
             assert by.until is not None
-            text = f"Der skal gå {_long(relation)} efter {label}. "
-            text += f"Det er tidligst muligt {moment(by.until, rules.zone)}."
+            text = f"{_wait(relation)} {label}, "
+            text += f"så det kan tidligst ske {moment(by.until, rules.zone)}."
         case Bar.MILESTONE:
-            text = f"{label} mangler at blive gjort og skal være gjort først."
+            text = f"{label} mangler."
         case Bar.GUARD_UNSET:
-            text = f"Det kan ikke afgøres, om {label} står i vejen: {unjudged(rules, by)}."
+            text = f"Vi ved ikke, om {label} skal gøres først: {unjudged(rules, by)}."
     return with_why(text, relation)
 
 
-def _long(relation: Relation) -> str:
-    return relation.delay.in_words() if relation.delay else "en aftalt tid"
+def _wait(relation: Relation) -> str:
+    if relation.delay_from is None and relation.delay is not None:
+        return f"Der skal gå {relation.delay.in_words()} efter"
+    return "Fristen er ikke udløbet efter"
 
 
 def unjudged(rules: Rules, by: Barred) -> str:
@@ -113,15 +116,33 @@ def ask(graph: Graph, role: str) -> str:
 
 def time_lock(rules: Rules, event: str, deadline: datetime) -> str:
     label = quoted(rules.graph, [event])
-    return f"Fristen for {label} var {moment(deadline, rules.zone)}; den må ikke overskrides."
+    return f"Fristen for {label} var {moment(deadline, rules.zone)}. Den må ikke overskrides."
 
 
 def wait(rules: Rules, at: datetime) -> str:
     return f"Vent til {moment(at, rules.zone)}."
 
 
-def step(graph: Graph, kind: RemedyKind, by: str, of: str, first: tuple[str, ...]) -> str:
+def step(
+    graph: Graph, kind: RemedyKind, by: str, of: str, ready: bool, first: tuple[str, ...]
+) -> str:
     """What executing `by` does about `of`, and what can be done first when it is not possible
-    yet."""
+    yet. The reason has just named a step that must itself be done, so the remedy does not."""
+    before = f"Det kræver først {quoted(graph, first, 'eller')}." if first else ""
+    if kind is RemedyKind.EXECUTE and by == of:
+        return _itself(graph, by, ready, before)
     text = DONE[kind].format(by=graph.event(by).label, of=graph.event(of).label)
+    return f"{text} {before}".rstrip()
+
+
+def filling(graph: Graph, by: str, field: str, first: tuple[str, ...]) -> str:
+    """What gives a value that a rule is missing."""
+    text = f"Udfyld »{field}« i »{graph.event(by).label}«."
     return f"{text} Det kræver først {quoted(graph, first, 'eller')}." if first else text
+
+
+def _itself(graph: Graph, event: str, ready: bool, before: str) -> str:
+    if not ready:
+        return before or "Det kan ikke gøres endnu."
+    roles = [graph.role_label(id) for id in graph.event(event).roles]
+    return f"Det kan gøres nu ({listed(roles, 'eller')})." if roles else "Det kan gøres nu."

@@ -5,34 +5,43 @@ from dataclasses import replace
 
 from django import template
 
-from faelled.lib.dcr import Explanation, Reason, ReasonCode, Remedy
+from faelled.lib.dcr import Explanation, Reason, ReasonCode, Remedy, RemedyKind
 
 register = template.Library()
+FIRST = frozenset({ReasonCode.CONDITION, ReasonCode.MILESTONE})
 
 
 @register.filter
 def once_each(explanation: Explanation) -> list[Reason]:
-    """The reasons as people need them: a step that must come first and is also owed is in the way
-    twice by the rules (condition and milestone), and once to a reader, with the law of both.
+    """The reasons as people need them: a step that several rules want first (condition and
+    milestone, or two of a kind) is in the way once to a reader, with the law of all of them.
     """
-    owed = {r.source: r for r in explanation.reasons if r.code is ReasonCode.MILESTONE}
-    first = {r.source for r in explanation.reasons if r.code is ReasonCode.CONDITION}
-    found = []
-    for reason in explanation.reasons:
-        if reason.code is ReasonCode.MILESTONE and reason.source in first:
-            continue
-        twin = owed.get(reason.source) if reason.code is ReasonCode.CONDITION else None
-        cites = (*reason.cites, *(twin.cites if twin else ()))
-        ways = ways_on(reason.remedies)
-        found.append(replace(reason, cites=tuple(dict.fromkeys(cites)), remedies=ways))
-    return found
+    found: dict[object, Reason] = {}
+    for number, reason in enumerate(explanation.reasons):
+        key = reason.source if reason.code in FIRST and reason.source else number
+        said = found.get(key)
+        found[key] = reason if said is None else both(said, reason)
+    return [replace(one, remedies=ways_on(one.remedies)) for one in found.values()]
+
+
+def both(said: Reason, more: Reason) -> Reason:
+    """Two reasons with one source as one: the first's words, what the other adds, and all law."""
+    why = more.relation.why if more.relation else ""
+    new = more.code is said.code and why and why not in said.text
+    return replace(
+        said,
+        text=f"{said.text} {why}" if new else said.text,
+        cites=tuple(dict.fromkeys((*said.cites, *more.cites))),
+        remedies=(*said.remedies, *more.remedies),
+    )
 
 
 def ways_on(remedies: Iterable[Remedy]) -> tuple[Remedy, ...]:
     """One way on for each step to take, however many rules it would satisfy: the first, which is
-    the plainest.
+    the plainest. Until when to wait is said in the reason itself.
     """
     found: dict[object, Remedy] = {}
     for remedy in remedies:
-        found.setdefault(remedy.event or remedy, remedy)
+        if remedy.kind is not RemedyKind.WAIT:
+            found.setdefault(remedy.event or remedy, remedy)
     return tuple(found.values())

@@ -17,7 +17,16 @@ from faelled.casework.cases.panels import Panel, PanelRegistry
 from faelled.casework.cases.templatetags.cases import once_each
 from faelled.casework.cases.tests.house import House
 from faelled.casework.cases.tests.test_work_list import is_overhead
-from faelled.lib.dcr import Citation, Explanation, Reason, ReasonCode, Remedy, RemedyKind
+from faelled.lib.dcr import (
+    Citation,
+    Explanation,
+    Kind,
+    Reason,
+    ReasonCode,
+    Relation,
+    Remedy,
+    RemedyKind,
+)
 from tests.cast import NOW
 
 
@@ -161,6 +170,21 @@ def test_what_is_in_the_way_twice_by_the_rules_is_said_once() -> None:
         ("Hør parten.", ()),
     ]
     assert [way.text for way in said[0].remedies] == ["Udfør »Vurdér«."]
+
+
+def test_two_rules_of_one_kind_are_said_together_with_both_whys() -> None:
+    law, other = Citation("barnets lov", "§ 11"), Citation("forvaltningsloven", "§ 24")
+    rules = [
+        Relation(Kind.MILESTONE, "draft", "approve", why="Udkastet skal rettes til."),
+        Relation(Kind.MILESTONE, "draft", "approve", why="Datoen er for tidlig."),
+    ]
+    reasons = [
+        Reason(ReasonCode.MILESTONE, f"»Udkast« mangler. {rule.why}", "draft", rule, (cite,))
+        for rule, cite in zip(rules, (law, other), strict=True)
+    ]
+    [said] = once_each(Explanation("approve", False, tuple(reasons)))
+    assert said.text == "»Udkast« mangler. Udkastet skal rettes til. Datoen er for tidlig."
+    assert said.cites == (law, other)
 
 
 def test_a_note_is_written_and_a_bad_one_is_kept(house: House, client: Client) -> None:

@@ -70,7 +70,7 @@ def test_times_and_a_role_may_be_given(good: Path) -> None:
 def test_a_trace_is_told_in_words(good: Path) -> None:
     text = told("run", good, "--trace", "decide,apply")
     assert "1. decide: afvist" in text
-    assert "»Søg om tilskud« skal være gjort først." in text
+    assert "»Søg om tilskud« skal gøres først." in text
     assert "2. apply: gjort" in text
     assert "kan ikke slutte her" in text
 

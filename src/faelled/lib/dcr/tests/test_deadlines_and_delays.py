@@ -144,7 +144,7 @@ def test_a_time_lock_does_not_open_by_waiting() -> None:
     assert run.opens_at(start, "b", at=NOON + 2 * DAY) is None
     reasons = run.explain(start, "b", at=NOON + 2 * DAY).reasons
     assert [reason.text for reason in reasons] == [
-        "Fristen for »Trin a« var 25. november 2026 kl. 13.00; den må ikke overskrides."
+        "Fristen for »Trin a« var 25. november 2026 kl. 13.00. Den må ikke overskrides."
     ]
 
 

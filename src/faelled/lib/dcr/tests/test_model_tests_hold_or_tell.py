@@ -130,7 +130,7 @@ may_close = false
 @pytest.mark.parametrize(
     ("steps", "says"),
     [
-        ('[[tests.steps]]\ndo = "decide"\n', "»decide« skulle være muligt. »Søg« skal være gjort"),
+        ('[[tests.steps]]\ndo = "decide"\n', "»decide« skulle være muligt. »Søg« skal gøres"),
         ('[[tests.steps]]\nrefuse = "apply"\n', "»apply« skulle være umuligt, men er muligt."),
         (
             '[[tests.steps]]\nrefuse = "decide"\nbecause = ["milestone"]\n',
