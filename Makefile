@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_PROXY := 127.0.0.1,localhost
 
-.PHONY: help demo demo-reset test test-all check browser realdata bench messages pins clean
+.PHONY: help demo demo-reset test test-all check browser realdata faults bench messages pins clean
 
 help: ## Say what each target does
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -34,6 +34,9 @@ browser: $(VENV)/.dev node_modules/.done ## The walks in headless Chromium; leav
 
 realdata: $(VENV)/.dev ## The tests on real data (FAELLED_DATA, default ../shared/data)
 	@$(BIN)/pytest tests/realdata -p no:randomly -rs
+
+faults: $(VENV)/.dev node_modules/.done ## kill -9, a database that goes, two nodes, backup and restore (under two minutes)
+	@$(BIN)/pytest tests/faults -p no:randomly
 
 bench: $(VENV)/.dev ## Every figure of docs/claims.md
 	@$(BIN)/python -m bench
