@@ -105,7 +105,7 @@ def bring_up_to_date(draft: Draft, *, by: Actor, now: datetime) -> bool:
         return False
     offer = offer_of(draft.case_type, now)
     if offer is None:
-        raise OfferClosed(_("Man kan ikke længere søge om dette her på siden."))
+        raise OfferClosed(_("Du kan ikke længere søge om det her."))
     if (offer.version_id, offer.event.id) == (draft.version_id, draft.event_id):
         return False
     draft.version_id, draft.event_id = offer.version_id, offer.event.id

@@ -65,7 +65,7 @@ def status_words(status: str, *, my_move: bool, waiting_for: str) -> tuple[str, 
     if my_move:
         return "waiting", _("Vi venter på dig")
     if waiting_for == WaitingFor.NOBODY:
-        return "active", _("Intet udestår lige nu")
+        return "active", _("Der mangler ikke noget lige nu")
     if waiting_for == WaitingFor.CITIZEN:
         return "active", _("Vi venter på en anden part")
     if waiting_for == WaitingFor.OTHERS:

@@ -72,7 +72,7 @@ def parse_arrow(text: str) -> Arrow:
     if kind is None:
         raise ArrowError(f"Der mangler en pil. Brug en af: {'  '.join(ARROWS)}")
     if expects_id:
-        raise ArrowError("Der mangler en hændelse efter pilen eller kommaet.")
+        raise ArrowError("Der mangler et trin efter pilen eller kommaet.")
     return Arrow(kind, tuple(sides[0]), tuple(sides[1]))
 
 

@@ -81,7 +81,7 @@ class _Reader:
 
     def _known(self, table: Table, key: str, id: str) -> None:
         if id not in self._graph:
-            table.wrong(key, f"Hændelsen »{id}« findes ikke i grafen.")
+            table.wrong(key, f"Trinnet »{id}« findes ikke i grafen.")
 
     def _value(self, table: Table, event: str) -> Value:
         data = table.raw("value")

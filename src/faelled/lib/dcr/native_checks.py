@@ -35,7 +35,7 @@ def check(draft: Draft) -> None:
     _once(((table, item.id) for table, item in draft.phases), "Fasen")
     _once(((table, item.id) for table, item in draft.roles), "Rollen")
     groups = [(table, item.id) for table, item in draft.groups]
-    _once([*groups, *((table, item.id) for table, item in draft.events)], "Hændelsen")
+    _once([*groups, *((table, item.id) for table, item in draft.events)], "Trinnet")
     _check_groups(draft)
     places = {item.id for _, item in draft.groups} | {
         item.id for _, item in draft.events if item.type is not EventType.ACTIVITY
@@ -113,7 +113,7 @@ def _check_field(table: Table, event: Event, field: Field) -> None:
 def _check_relation(table: Table, rule: Relation, ends: set[str]) -> None:
     for id in (rule.source, rule.target):
         if id not in ends:
-            table.wrong("is", f"Hændelsen »{id}« findes ikke.")
+            table.wrong("is", f"Trinnet »{id}« findes ikke.")
     for key, kind in _ONLY_ON.items():
         if getattr(rule, key) not in (None, False) and rule.kind is not kind:
             table.wrong(key, f"»{key}« kan kun stå på {_KIND_WORDS[kind]}.")
@@ -134,7 +134,7 @@ def _check_expressions(draft: Draft) -> None:
         for key in ("delay_from", "deadline_from"):
             name = getattr(rule, key)
             if name is not None and name not in known and name.partition(".")[0] not in known:
-                table.wrong(key, f"»{name}« er hverken en hændelse eller en variabel.")
+                table.wrong(key, f"»{name}« er hverken et trin eller en variabel.")
     for table, event in draft.events:
         _check_expression(table, "computation", event.computation, known)
     for table, event, field in draft.fields:
@@ -154,6 +154,6 @@ def _check_expression(table: Table, key: str, text: str | None, known: dict[str,
     for name in sorted(used - known.keys()):
         first, _, rest = name.partition(".")
         if first not in known:
-            table.wrong(key, f"»{first}« er hverken en hændelse, en variabel eller et felt.")
+            table.wrong(key, f"»{first}« er hverken et trin, en variabel eller et felt.")
         elif rest and rest not in known[first]:
             table.wrong(key, f"»{first}« har intet felt »{rest}«.")

@@ -123,10 +123,10 @@ def _read_event(
 
 def _check_new(element: etree._Element, id: str, reading: Reading) -> None:
     if not id:
-        reading.problems.add("events", "Hændelsen mangler et id.", element.sourceline)
+        reading.problems.add("events", "Trinnet mangler et id.", element.sourceline)
     elif id in reading.events or id in reading.groups:
         reading.problems.add(
-            f"events.{id}", f"Hændelsen »{id}« findes to gange.", element.sourceline
+            f"events.{id}", f"Trinnet »{id}« findes to gange.", element.sourceline
         )
 
 

@@ -52,7 +52,7 @@ def _times(
         id, text = item.get("id", ""), item.get(attribute, "").strip()
         path = f"marking.{part}.{id}"
         if id not in reading.events:
-            reading.problems.add(path, f"Hændelsen »{id}« findes ikke.", item.sourceline)
+            reading.problems.add(path, f"Trinnet »{id}« findes ikke.", item.sourceline)
             continue
         try:
             yield id, _time(text)

@@ -48,7 +48,7 @@ def _read_relation(
     path = f"{etree.QName(element).localname}.{source}->{target}"
     for id in (source, target):
         if id not in reading.events and id not in reading.groups:
-            reading.problems.add(path, f"Hændelsen »{id}« findes ikke.", element.sourceline)
+            reading.problems.add(path, f"Trinnet »{id}« findes ikke.", element.sourceline)
     guard, value = (
         _expression(element, name, known, path, reading)
         for name in ("expressionId", "valueExpressionId")
@@ -79,7 +79,7 @@ def _timed(rule: Relation, element: etree._Element, path: str, reading: Reading)
         return replace(rule, delay=duration) if is_delay else replace(rule, deadline=duration)
     if time in reading.events:
         return replace(rule, delay_from=time) if is_delay else replace(rule, deadline_from=time)
-    message = f"Tiden »{time}« er hverken en varighed eller en hændelse."
+    message = f"Tiden »{time}« er hverken en varighed eller et trin."
     reading.problems.add(path, message, element.sourceline)
     return rule
 

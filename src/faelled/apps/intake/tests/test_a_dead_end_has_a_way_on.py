@@ -75,7 +75,7 @@ def test_closed_meanwhile_shows_what_was_typed(dorthe: Journey, summer_camp: Cas
     summer_camp.save()
     for address in (form_of(draft), check_of(draft)):
         page = dorthe.page(address, status=410)
-        assert "Man kan ikke længere søge om dette her på siden." in page
+        assert "Du kan ikke længere søge om det her." in page
         assert "Spejderne" in page and "Skriv ud" in page
     page = dorthe.send(draft, status=410)
     assert "Spejderne" in page and not Case.objects.exists()

@@ -34,7 +34,7 @@ def test_a_deadline_of_the_authority() -> None:
         ("open", False, "leader", "Kommunen arbejder på sagen"),
         ("open", False, "citizen", "Vi venter på en anden part"),
         ("open", False, "others", "Vi venter på andre"),
-        ("open", False, "nobody", "Intet udestår lige nu"),
+        ("open", False, "nobody", "Der mangler ikke noget lige nu"),
         ("suspended", True, "us", "Sagen er sat i bero"),
         ("closed", False, "nobody", "Sagen er afsluttet"),
     ],

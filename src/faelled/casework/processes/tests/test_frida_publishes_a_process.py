@@ -91,7 +91,7 @@ def test_only_the_publisher_may(cast: Cast) -> None:
     [
         (DEAD_END, ["»Umuligt trin« kan aldrig ske.", "Blindgyde:"]),
         ("id = ", ["ikke gyldig TOML"]),
-        (GOOD.replace("hear -->*", "nobody -->*"), ["Hændelsen »nobody« findes ikke."]),
+        (GOOD.replace("hear -->*", "nobody -->*"), ["Trinnet »nobody« findes ikke."]),
         ('id = "e"\nversion = "1"\ntitle = "E"\n', ["Grafen har ingen trin."]),
         ("<svg/>", ["ikke <dcrgraph>"]),
     ],

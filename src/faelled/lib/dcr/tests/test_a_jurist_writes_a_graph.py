@@ -209,7 +209,7 @@ def test_every_mistake_is_found_at_once_with_its_line() -> None:
     assert len(found) == 5
     assert found[0] == "linje 7, events.a.roles: Rollen »boss« findes ikke."
     assert found[1].startswith("linje 8, events.a.colour: »colour« kendes ikke her.")
-    assert found[2] == ("linje 10, relations.a -->* nowhere.is: Hændelsen »nowhere« findes ikke.")
+    assert found[2] == ("linje 10, relations.a -->* nowhere.is: Trinnet »nowhere« findes ikke.")
     assert found[3].startswith("linje 11, relations.a -->* nowhere.delay: »soon« er ikke")
     assert found[4].startswith("linje 12, relations.a -->* nowhere.guard: Her mangler en værdi")
 
@@ -217,8 +217,8 @@ def test_every_mistake_is_found_at_once_with_its_line() -> None:
 @pytest.mark.parametrize(
     ("lines", "says"),
     [
-        ('[[events]]\nid = "a"\nlabel = "A2"\n', "Hændelsen »a« findes to gange."),
-        ('[[groups]]\nid = "a"\n', "Hændelsen »a« findes to gange."),
+        ('[[events]]\nid = "a"\nlabel = "A2"\n', "Trinnet »a« findes to gange."),
+        ('[[groups]]\nid = "a"\n', "Trinnet »a« findes to gange."),
         ('[[roles]]\nid = "r"\n[[roles]]\nid = "r"\n', "Rollen »r« findes to gange."),
         ('[[events]]\nlabel = "X"\n', "»id« mangler."),
         ('[[events]]\nid = "x"\n', "»label« mangler."),
@@ -233,7 +233,7 @@ def test_every_mistake_is_found_at_once_with_its_line() -> None:
         ('[[events]]\nid = "x"\nlabel = "X"\ncites = "lov"\n', "Her skal stå en liste"),
         ('[[events]]\nid = "x"\nlabel = "X"\ncites = [3]\n', "En henvisning skrives"),
         ('[[events]]\nid = "x"\nlabel = "X"\nfields = 3\n', "Her skal stå tabeller"),
-        ('[[events]]\nid = "x"\nlabel = "X"\ncomputation = "y"\n', "»y« er hverken en hændelse"),
+        ('[[events]]\nid = "x"\nlabel = "X"\ncomputation = "y"\n', "»y« er hverken et trin"),
         ('[[events]]\nid = "x"\nlabel = "X"\ncomputation = "a.n"\n', "»a« har intet felt »n«."),
         ('[[groups]]\nid = "x"\nparent = "y"\n[[groups]]\nid = "y"\nparent = "x"\n', "inden i sig"),
         ('[[groups]]\nid = "x"\nparent = "y"\n', "Gruppen »y« findes ikke."),
@@ -244,7 +244,7 @@ def test_every_mistake_is_found_at_once_with_its_line() -> None:
         ('[[relations]]\nis = "a *--> b"\ndelay = 3\n', "kan kun stå på en betingelse"),
         ('[[relations]]\nis = "a -->* b"\nrestart = true\n', "kan kun stå på en pligt"),
         ('[[relations]]\nis = "a -->* b"\ndelay = 3\ndelay_from = "a"\n', "ikke begge"),
-        ('[[relations]]\nis = "a -->* b"\ndelay_from = "c"\n', "hverken en hændelse eller en var"),
+        ('[[relations]]\nis = "a -->* b"\ndelay_from = "c"\n', "hverken et trin eller en var"),
         ('[[relations]]\nis = "a -->* b"\ndelay = true\n', "Her skal stå en varighed"),
         ("variables = 3\n", "Her skal stå en tabel"),
     ],

@@ -236,22 +236,22 @@ def test_help_is_plain_text() -> None:
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        (export(events=event("a") + event("a")), "Hændelsen »a« findes to gange."),
-        (export(events="<event/>"), "Hændelsen mangler et id."),
+        (export(events=event("a") + event("a")), "Trinnet »a« findes to gange."),
+        (export(events="<event/>"), "Trinnet mangler et id."),
         (export(events='<event id="a" computation="c"/>'), "Udtrykket »c« findes ikke."),
         (export(events=AB, expressions={"g": "a &gt;"}), "Her mangler en værdi"),
-        (export(events=AB, constraints=rule("includes", "include", "a", "x")), "Hændelsen »x« f"),
+        (export(events=AB, constraints=rule("includes", "include", "a", "x")), "Trinnet »x« f"),
         (
             export(events=AB, constraints=rule("includes", "include", "a", "b", expressionId="g")),
             "Udtrykket »g« findes ikke.",
         ),
         (
             export(events=AB, constraints=rule("responses", "response", "a", "b", time="soon")),
-            "Tiden »soon« er hverken en varighed eller en hændelse.",
+            "Tiden »soon« er hverken en varighed eller et trin.",
         ),
         (
             export(events=AB, marking='<executed><event id="x"/></executed>'),
-            "Hændelsen »x« findes ikke.",
+            "Trinnet »x« findes ikke.",
         ),
         (
             export(events=AB, marking='<executed><event id="a" time="soon"/></executed>'),

@@ -36,10 +36,10 @@ def test_danish_letters_and_dotted_ids_need_no_quotes() -> None:
     [
         ("", "mangler en pil"),
         ("a b", "kan ikke læses ved »b«"),
-        ("a -->*", "mangler en hændelse"),
+        ("a -->*", "mangler et trin"),
         ("-->* a", "kan ikke læses ved »-->*«"),
         ("a, -->* b", "kan ikke læses ved »-->*«"),
-        ("a -->* b,", "mangler en hændelse"),
+        ("a -->* b,", "mangler et trin"),
         ("a -->* b -->* c", "kan ikke læses ved »-->*«"),
         ("a => b", "kan ikke læses fra »=> b«"),
         ("a --> b", "kan ikke læses fra »--> b«"),
