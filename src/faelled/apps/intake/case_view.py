@@ -99,7 +99,7 @@ def case_view(case: Case, actor: Actor, *, now: datetime) -> CaseView:
         about=_about(case, actor, now),
         phases=phases_of(case, graph, marking),
         can_do=can_do,
-        not_yet=what_must_wait(case, steps, roles),
+        not_yet=what_must_wait(case, graph, steps, roles),
         deadlines=all_deadlines(party.deadlines_for(case, graph, roles, now), letters),
         happened=party.happened(case, graph, roles, actor, letters),
         letters=letters,
@@ -130,12 +130,14 @@ def what_can_be_done(
     return tuple(_can_do(row, begun, now) for row in party.own_steps(steps.now, roles))
 
 
-def what_must_wait(case: Case, steps: Steps, roles: frozenset[str]) -> tuple[NotYet, ...]:
+def what_must_wait(
+    case: Case, graph: Graph, steps: Steps, roles: frozenset[str]
+) -> tuple[NotYet, ...]:
     """The party's steps that the case waits for and that are not possible yet."""
     if case.status != Status.OPEN:
         return ()
     return tuple(
-        NotYet(row.event.label, party.reasons_for_people(row.explanation))
+        NotYet(row.event.label, party.reasons_for_people(row.explanation, graph, roles))
         for row in party.own_steps(steps.blocked, roles)
         if row.pending
     )

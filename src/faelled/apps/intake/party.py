@@ -83,16 +83,28 @@ def step_for(case: Case, event_id: str, actor: Actor, *, now: datetime) -> Expla
     return explained
 
 
-def reasons_for_people(explanation: Explanation) -> tuple[str, ...]:
+def reasons_for_people(
+    explanation: Explanation, graph: Graph, roles: frozenset[str]
+) -> tuple[str, ...]:
     """Each reason once, by the rule's own sentence where it has one: that names no inner step.
-    That a role is missing is nothing to the party.
+    Where it has none, a step that the party may not read of stays unnamed. That a role is missing
+    is nothing to the party.
     """
     found = (
-        reason.relation.why if reason.relation and reason.relation.why else reason.text
+        _reason(reason, graph, roles)
         for reason in explanation.reasons
         if reason.code is not ReasonCode.ROLE
     )
     return tuple(dict.fromkeys(found))
+
+
+def _reason(reason: Reason, graph: Graph, roles: frozenset[str]) -> str:
+    if reason.relation and reason.relation.why:
+        return reason.relation.why
+    ends = {reason.source, reason.relation.source if reason.relation else None} - {None}
+    if all(end in graph and may_read(graph.event(end), roles) for end in ends if end):
+        return reason.text
+    return _("Kommunen skal gøre noget i sagen først.")
 
 
 def own_steps(rows: Iterable[StepRow], roles: frozenset[str]) -> tuple[StepRow, ...]:

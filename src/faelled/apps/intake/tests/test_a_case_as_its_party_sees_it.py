@@ -1,5 +1,6 @@
 """One case: what I can do, what I cannot do yet and why, what has happened, who has looked."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import connection
@@ -8,11 +9,13 @@ from django.utils import timezone
 
 from faelled.apps.intake.case_view import phases_of
 from faelled.apps.intake.party import looks_at
+from faelled.apps.intake.tests.graphs import camp
 from faelled.apps.intake.tests.journey import Journey
 from faelled.base.access.log import log_read
 from faelled.base.audit.models import Entry
 from faelled.casework.cases.models import Case, Deadline, Status
 from faelled.casework.processes.engines import graph_for
+from faelled.casework.processes.models import ProcessVersion
 from faelled.lib.dcr import Marking
 
 
@@ -27,6 +30,26 @@ def test_what_can_be_done_now_and_what_must_wait(dorthe: Journey) -> None:
     assert "<li>Du kan først svare, når der er truffet afgørelse.</li>" in page
     assert "Træf afgørelse" not in page
     assert "Du skal svare senest" in page and "(om 14 dage)" in page
+
+
+def test_a_rule_without_a_reason_of_its_own_names_no_inner_step(
+    dorthe: Journey, publish_graph: Callable[[bytes], ProcessVersion]
+) -> None:
+    """A graph from the portal has no sentences: the step in the way must not be named by that."""
+    source = (
+        camp()
+        .decode()
+        .replace(
+            'is = "decide -->* confirm"',
+            'is = "secret -->* confirm"\n[[relations]]\nis = "decide -->* confirm"',
+        )
+    )
+    publish_graph(source.encode())
+    case = dorthe.asked()
+    page = dorthe.page(f"/mine-sager/{case.uuid}/")
+    assert "<li>Kommunen skal gøre noget i sagen først.</li>" in page
+    assert "Intern drøftelse" not in page
+    assert "Intern drøftelse" not in dorthe.page(f"/mine-sager/{case.uuid}/trin/confirm/", 409)
 
 
 def test_what_waited_can_be_done_when_the_rules_allow_it(dorthe: Journey) -> None:

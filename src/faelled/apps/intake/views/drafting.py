@@ -23,11 +23,14 @@ from faelled.apps.intake.queries import get_draft, open_applications, step_draft
 from faelled.apps.intake.views.filling import check_page, closed_page, form_page, form_url, kept
 from faelled.apps.intake.views.logged_out import keep_typed
 from faelled.apps.intake.whom import may_apply_for
+from faelled.base.access.actor import Actor
 from faelled.base.access.decorators import access
 from faelled.base.access.log import log_read
 from faelled.base.access.requests import ActorRequest
 from faelled.casework.cases.errors import CaseError, StepNotAllowed
-from faelled.casework.cases.queries import get_visible
+from faelled.casework.cases.queries import get_visible, roles_in_case
+from faelled.casework.processes.engines import graph_for
+from faelled.lib.dcr import Explanation
 
 READ_AND_WRITE = ["GET", "HEAD", "POST"]
 
@@ -95,7 +98,7 @@ def step(request: ActorRequest, uuid: UUID, event_id: str) -> HttpResponse:
     context = {
         "case": case,
         "event": event_of(draft),
-        "reasons": reasons_for_people(explained),
+        "reasons": reasons_to(actor, draft, explained),
         "rows": answers_to_read(draft, by=actor, now=now) if draft.answers else [],
     }
     return render(request, "intake/not_now.html", context, status=409)
@@ -147,10 +150,19 @@ def _send(request: ActorRequest, draft: Draft) -> HttpResponse:
     try:
         actions.send(draft, by=actor, now=now)
     except StepNotAllowed as refusal:
-        return check_page(request, draft, problems=reasons_for_people(refusal.explanation))
+        return check_page(request, draft, problems=reasons_to(actor, draft, refusal.explanation))
     except CaseError as refusal:
         return check_page(request, draft, problems=refusal.messages)
     return _to_receipt(get_draft(actor, draft.uuid))
+
+
+def reasons_to(actor: Actor, draft: Draft, explanation: Explanation) -> tuple[str, ...]:
+    """Why the draft's step is not possible, as its owner may know it."""
+    if draft.case is not None:
+        roles = roles_in_case(actor, draft.case, now=timezone.now())
+    else:
+        roles = frozenset({draft.case_type.citizen_role} if draft.case_type else ())
+    return reasons_for_people(explanation, graph_for(draft.version_id), roles)
 
 
 def _to_receipt(draft: Draft) -> HttpResponse:
