@@ -24,3 +24,11 @@ def test_a_language_that_is_not_here_is_danish() -> None:
     client = Client()
     client.cookies["django_language"] = "../../etc"
     assert client.get("/log-ind/").headers["Content-Language"] == "da"
+
+
+@pytest.mark.django_db
+def test_the_choice_is_a_cookie_that_no_script_reads_and_no_other_site_sends() -> None:
+    client = Client()
+    client.post("/sprog/", {"language": "en", "next": "/log-ind/"})
+    cookie = client.cookies["django_language"]
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
