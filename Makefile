@@ -52,13 +52,13 @@ clean: ## Remove what the targets above made
 
 $(VENV)/.run: requirements/base.txt pyproject.toml
 	python3 -m venv $(VENV)
-	$(BIN)/pip install --quiet --require-hashes -r requirements/base.txt
-	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BIN)/pip install -qq --require-hashes -r requirements/base.txt
+	$(BIN)/pip install -qq --no-deps --no-build-isolation --editable .
 	scripts/compile-messages
 	touch $@
 
 $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
-	$(BIN)/pip install --quiet --require-hashes -r requirements/dev.txt
+	$(BIN)/pip install -qq --require-hashes -r requirements/dev.txt
 	touch $@
 
 node_modules/.done: package.json package-lock.json scripts/vendor

@@ -125,9 +125,7 @@ def _check_new(element: etree._Element, id: str, reading: Reading) -> None:
     if not id:
         reading.problems.add("events", "Trinnet mangler et id.", element.sourceline)
     elif id in reading.events or id in reading.groups:
-        reading.problems.add(
-            f"events.{id}", f"Trinnet »{id}« findes to gange.", element.sourceline
-        )
+        reading.problems.add(f"events.{id}", f"Trinnet »{id}« findes to gange.", element.sourceline)
 
 
 def _add(element: etree._Element, event: Event, reading: Reading) -> None:
