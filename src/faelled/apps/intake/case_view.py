@@ -1,11 +1,12 @@
 """The citizen's page of one case, as data."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from faelled.apps.intake import party, wording
-from faelled.apps.intake.letters import Letter, complaint_deadline, letters_to
+from faelled.apps.intake.letters import Letter, complaint_deadline, letter_behind, letters_to
 from faelled.apps.intake.models import Draft
 from faelled.apps.intake.party import Happened, Looked
 from faelled.apps.intake.queries import visible_to
@@ -24,7 +25,9 @@ LOOKS_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class CanDo:
-    """A step that the party can take now. ``wanted``: the case waits for it."""
+    """A step that the party can take now. ``wanted``: the case waits for it; ``letter``: what it
+    answers.
+    """
 
     id: str
     label: str
@@ -34,6 +37,7 @@ class CanDo:
     begun: bool
     deadline: str
     overdue: bool
+    letter: Letter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +91,12 @@ def case_view(case: Case, actor: Actor, *, now: datetime) -> CaseView:
     roles = roles_in_case(actor, case, now=now)
     steps = sort_steps(graph, engine, marking, roles, now)
     drafts = visible_to(actor).filter(case=case, sent_at__isnull=True)
-    can_do = what_can_be_done(case, steps, roles, drafts, now)
+    looks, letters = party.looks_at(case), letters_to(case, actor, now=now)
+    behind = partial(letter_behind, graph=graph, letters=letters)
+    can_do = what_can_be_done(case, steps, roles, drafts, behind, now)
     badge, status = wording.status_words(
         case.status, my_move=any(step.wanted for step in can_do), waiting_for=case.waiting_for
     )
-    looks, letters = party.looks_at(case), letters_to(case, actor, now=now)
     return CaseView(
         badge=badge,
         status=status,
@@ -121,13 +126,15 @@ def what_can_be_done(
     steps: Steps,
     roles: frozenset[str],
     drafts: Iterable[Draft],
+    behind: Callable[[str], Letter | None],
     now: datetime,
 ) -> tuple[CanDo, ...]:
     """The party's possible steps; what the case waits for comes first."""
     if case.status != Status.OPEN:
         return ()
     begun = {draft.event_id for draft in drafts}
-    return tuple(_can_do(row, begun, now) for row in party.own_steps(steps.now, roles))
+    rows = party.own_steps(steps.now, roles)
+    return tuple(_can_do(row, begun, behind(row.event.id), now) for row in rows)
 
 
 def what_must_wait(
@@ -167,7 +174,7 @@ def phases_of(case: Case, graph: Graph, marking: Marking) -> tuple[PhaseMark, ..
     return tuple(marks)
 
 
-def _can_do(row: StepRow, begun: set[str], now: datetime) -> CanDo:
+def _can_do(row: StepRow, begun: set[str], letter: Letter | None, now: datetime) -> CanDo:
     due = row.deadline if row.pending else None
     return CanDo(
         id=row.event.id,
@@ -178,6 +185,7 @@ def _can_do(row: StepRow, begun: set[str], now: datetime) -> CanDo:
         begun=row.event.id in begun,
         deadline=wording.mine(due, now) if due else "",
         overdue=due is not None and due < now,
+        letter=letter,
     )
 
 

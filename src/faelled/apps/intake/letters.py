@@ -1,5 +1,6 @@
 """The papers of a case that its party has: letters that have really left, and what they sent."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,15 +14,18 @@ from faelled.casework.cases.models import Case
 from faelled.casework.documents.models import Direction, Dispatch, Document
 from faelled.casework.documents.queries import of_case
 from faelled.lib.dates import end_of_day
+from faelled.lib.dcr import Graph, Kind
 
 # What a letter's file calls a decision (content/letters).
 DECISION = "decision"
+# The ways in which a step of the authority asks the party for one, or lets them take it.
+ASKS = frozenset({Kind.RESPONSE, Kind.INCLUDE})
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One paper: ``mine`` when the party sent it in; ``step`` is the step it came with;
-    ``decides`` when it is the authority's decision.
+    """One paper: ``mine`` when the party sent it in; ``step`` is the step it came with, ``event``
+    which one that is in the graph; ``decides`` when it is the authority's decision.
     """
 
     uuid: UUID
@@ -31,6 +35,7 @@ class Letter:
     step: int | None
     complaint: PlainDeadline | None
     decides: bool = False
+    event: str = ""
 
 
 def letters_to(case: Case, actor: Actor, *, now: datetime) -> list[Letter]:
@@ -38,8 +43,17 @@ def letters_to(case: Case, actor: Actor, *, now: datetime) -> list[Letter]:
 
     A letter is there from the moment the carrier took it, and not before.
     """
-    papers = (_letter(row, actor, now) for row in of_case(case, actor, now=now))
+    rows = of_case(case, actor, now=now).select_related("step")
+    papers = (_letter(row, actor, now) for row in rows)
     return sorted(papers, key=lambda letter: letter.at, reverse=True)
+
+
+def letter_behind(event_id: str, graph: Graph, letters: Iterable[Letter]) -> Letter | None:
+    """What a step answers: the latest letter from a step that asks for it or makes it possible."""
+    asking = {
+        rule.source for rule in graph.relations if rule.target == event_id and rule.kind in ASKS
+    }
+    return next((one for one in letters if not one.mine and one.event in asking), None)
 
 
 def complaint_deadline(letters: list[Letter]) -> PlainDeadline | None:
@@ -60,6 +74,7 @@ def _letter(document: Document, actor: Actor, now: datetime) -> Letter:
         step=document.step_id,
         complaint=next((_complaint(one, now) for one in sendings if one.complaint_until), None),
         decides=not mine and document.kind == DECISION,
+        event=document.step.event_id if document.step else "",
     )
 
 

@@ -124,8 +124,12 @@ def test_from_the_hearing_to_the_time_to_complain(at_home: Journey) -> None:
     hear = {"unknown": "true", "adverse": "true", "material": "true", "course": "hear"}
     works(cast.anna, cast, case, "check_hearing", **hear, facts="Skolens udtalelse")
     works(cast.anna, cast, case, "hear_party", facts="Skolens udtalelse", time_limit="14 dage")
+    the_post_leaves()
     page = at_home.page(f"/mine-sager/{case.uuid}/")
     assert "Svar på høringen" in page and "Du skal svare senest" in page
+    behind = "Læs brevet først: Har du noget at sige til oplysningerne?"
+    assert behind in page
+    assert behind in at_home.page(f"/mine-sager/{case.uuid}/trin/answer_hearing/")
     assert "Klag over afgørelsen" not in page
     url = f"/mine-sager/{case.uuid}/trin/answer_hearing/"
     at_home.fill(url, {"statement": "Skolen tager fejl"})

@@ -18,6 +18,7 @@ from faelled.apps.intake.forms import (
     form_of,
     problems_of,
 )
+from faelled.apps.intake.letters import Letter, letter_behind, letters_to
 from faelled.apps.intake.looks import log_drafts
 from faelled.apps.intake.models import Draft
 from faelled.apps.intake.party import Happened
@@ -26,6 +27,7 @@ from faelled.base.access.actor import Actor
 from faelled.base.access.requests import ActorRequest
 from faelled.base.people.queries import display_name
 from faelled.casework.cases.errors import CaseError
+from faelled.casework.processes.engines import graph_for
 from faelled.lib.dates import local_day
 
 
@@ -134,8 +136,17 @@ def _frame(draft: Draft, actor: Actor, now: datetime) -> dict[str, object]:
         "case": draft.case,
         "form_url": form_url(draft),
         "about": _about(draft, actor, now),
+        "letter": _behind(draft, actor, now),
         "deadline": wording.mine(due, now) if due else "",
     }
+
+
+def _behind(draft: Draft, actor: Actor, now: datetime) -> Letter | None:
+    """The letter that the step answers, so that nobody must guess what is asked for."""
+    if draft.case is None:
+        return None
+    letters = letters_to(draft.case, actor, now=now)
+    return letter_behind(draft.event_id, graph_for(draft.case.version_id), letters)
 
 
 def _about(draft: Draft, actor: Actor, now: datetime) -> str:
