@@ -151,7 +151,10 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [VAR / "vendor"] if (VAR / "vendor").is_dir() else []
+# scripts/vendor puts them in the checkout, wherever the data lie.
+STATICFILES_DIRS = [
+    folder for folder in (VAR / "vendor", ROOT / "var" / "vendor") if folder.is_dir()
+][:1]
 MEDIA_ROOT = Path(environment.text("FAELLED_FILES", str(VAR / "files")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -79,6 +79,9 @@ def words(record: logging.LogRecord) -> str:
     if isinstance(record.msg, BaseException):
         return kind_of(record.msg)
     sentence = str(record.msg)
+    if is_exc_info(record.exc_info) and str(record.exc_info[1]):
+        # Django logs what it refuses as the refusal's own words, with the visitor's in them.
+        sentence = sentence.replace(str(record.exc_info[1]), LEFT_OUT)
     if not record.args:
         return redact(sentence)
     if isinstance(record.args, Mapping):

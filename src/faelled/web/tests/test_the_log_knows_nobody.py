@@ -95,6 +95,12 @@ def test_nothing_of_a_person_reaches_the_log(
     assert cast.dorthe.id in said
 
 
+def test_what_a_visitor_puts_in_the_host_name_stays_out(client: Client, log: io.StringIO) -> None:
+    assert client.get("/", headers={"host": "dorthe-friis.example"}).status_code == 400
+    assert "DisallowedHost" in log.getvalue()
+    assert "friis" not in log.getvalue()
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.urls(__name__)
 def test_what_the_database_quotes_stays_out(cast: Cast, client: Client, log: io.StringIO) -> None:
