@@ -114,6 +114,19 @@ def test_dorthe_comes_in_and_is_known_by_the_providers_subject_from_then_on(
         assert [entry.action for entry in about(f"user:{cast.dorthe.id}")].count("link-log-in") == 1
 
 
+def test_the_session_that_comes_in_is_not_the_one_that_went_out(client: Client, cast: Cast) -> None:
+    """casework.md 8.20: whoever planted a session before the log-in has nothing after it."""
+    with provider():
+        off = client.get("/konto/oidc/mitid/")
+        planted = client.cookies["sessionid"].value
+        client.get(at_the_provider(off["Location"], "d"))
+        assert logged_in(client) == cast.dorthe.id
+        assert client.cookies["sessionid"].value != planted
+        thief = Client()
+        thief.cookies["sessionid"] = planted
+        assert logged_in(thief) != cast.dorthe.id
+
+
 def test_nothing_the_provider_said_is_stored_or_logged(
     client: Client, cast: Cast, caplog: pytest.LogCaptureFixture
 ) -> None:
