@@ -16,6 +16,7 @@ from faelled.lib.dcr.guards import parse as parse_guard
 CITIZEN = "citizen"
 SEND = "send-letter"
 COMPLAINT_STEP = "complaint_step"
+GUIDANCE_LAW = "forvaltningsloven § 25, stk. 1"
 # The ways in which one step lets another into the case.
 OPENS = frozenset({Kind.CONDITION, Kind.INCLUDE, Kind.RESPONSE})
 
@@ -52,12 +53,13 @@ def citizen_steps(
         rule for rule in graph.relations if rule.source in letters and _holds(rule, scope, now)
     ]
     opened = {rule.target for rule in rules if rule.kind in OPENS and _citizens(graph, rule.target)}
-    opened -= set(_unsaid(graph, letters, scope, now))
-    return tuple(
+    unsaid = dict(_unsaid(graph, letters, scope, now))
+    steps = [
         _step(graph.event(event.id), rules, graph, letters)
         for event in graph.events
-        if event.id in opened
-    )
+        if event.id in opened - unsaid.keys()
+    ]
+    return (*steps, *unsaid.values())
 
 
 def _step(event: Event, rules: list[Relation], graph: Graph, letters: set[str]) -> CitizenStep:
@@ -90,14 +92,20 @@ def _guidance(event: Event, graph: Graph, letters: set[str]) -> Iterator[Limit]:
             yield Limit(parse_duration(options["complaint"]), cites)
 
 
-def _unsaid(graph: Graph, letters: set[str], scope: Scope, now: datetime) -> Iterator[str]:
+def _unsaid(
+    graph: Graph, letters: set[str], scope: Scope, now: datetime
+) -> Iterator[tuple[str, CitizenStep]]:
     """The complaint steps that a letter says nothing about: one that grants all has no guidance
     (forvaltningsloven § 25, stk. 1), and the leader must not be told that it has.
     """
-    for id in letters:
+    for id in sorted(letters):
         options = _letter(graph, id) or {}
         if COMPLAINT_STEP in options and not _carries_guidance(options, scope, now):
-            yield options[COMPLAINT_STEP]
+            law = (Citation.parse(GUIDANCE_LAW),)
+            yield (
+                options[COMPLAINT_STEP],
+                CitizenStep(_("Brevet har ingen klagevejledning"), law),
+            )
 
 
 def _carries_guidance(options: Mapping[str, str], scope: Scope, now: datetime) -> bool:

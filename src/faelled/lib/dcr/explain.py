@@ -10,6 +10,7 @@ from datetime import datetime
 
 from faelled.lib.dcr import sentences
 from faelled.lib.dcr.graph import Kind, Relation
+from faelled.lib.dcr.guard_words import expression_in_words
 from faelled.lib.dcr.guards import Unset
 from faelled.lib.dcr.marking import Marking
 from faelled.lib.dcr.reasons import Explanation, Reason, ReasonCode, Remedy, RemedyKind
@@ -159,9 +160,12 @@ def _attempt(
         return
     ready = case.can(by)
     first = () if ready else _first(case, by)
+    text = sentences.step(case.rules.graph, kind, by, of, ready, first)
+    if not helps:
+        text += f" Det sker kun, hvis {expression_in_words(case.rules.graph, when)}."
     yield Remedy(
         kind,
-        sentences.step(case.rules.graph, kind, by, of, ready, first),
+        text,
         event=by,
         ready=ready,
         first=first,

@@ -29,7 +29,7 @@ DONE = {
     RemedyKind.EXECUTE: "Udfør »{by}«.",
     RemedyKind.EXCLUDE: "Eller udfør »{by}«. Så hører »{of}« ikke længere til sagen.",
     RemedyKind.INCLUDE: "Udfør »{by}«. Så hører »{of}« til sagen.",
-    RemedyKind.CANCEL: "Eller udfør »{by}«. Så mangler »{of}« ikke længere.",
+    RemedyKind.CANCEL: "Eller udfør »{by}«. Så skal »{of}« ikke længere gøres.",
 }
 
 
@@ -71,19 +71,19 @@ def barred(rules: Rules, relation: Relation, by: Barred) -> str:
                 text = f"{label} skal gøres først, og derefter skal der gå {long}."
         case Bar.DELAY:
             assert by.until is not None
-            text = f"{_wait(relation)} {label}, "
-            text += f"så det kan tidligst ske {moment(by.until, rules.zone)}."
+            until = moment(by.until, rules.zone)
+            text = f"{_wait(relation, label)}, så det kan tidligst ske {until}."
         case Bar.MILESTONE:
-            text = f"{label} mangler."
+            text = f"{label} skal gøres først."
         case Bar.GUARD_UNSET:
             text = f"Vi ved ikke, om {label} skal gøres først: {unjudged(rules, by)}."
     return with_why(text, relation)
 
 
-def _wait(relation: Relation) -> str:
+def _wait(relation: Relation, label: str) -> str:
     if relation.delay_from is None and relation.delay is not None:
-        return f"Der skal gå {relation.delay.in_words()} efter"
-    return "Fristen er ikke udløbet efter"
+        return f"Der skal gå {relation.delay.in_words()} efter {label}"
+    return f"Fristen i {label} er ikke udløbet"
 
 
 def unjudged(rules: Rules, by: Barred) -> str:

@@ -101,7 +101,9 @@ def test_a_rule_with_a_guard_counts_only_when_it_holds(graph: Graph) -> None:
 def test_a_letter_without_guidance_tells_of_no_complaint() -> None:
     graph = load_graph(SHIPPED.read_bytes())
     granted: dict[str, Scalar] = {"outcome": "granted", "hours": Decimal(12)}
-    assert "Borgerens næste skridt" not in dict(lines(graph, granted, "draft_decision"))
+    last = read(graph, granted, "draft_decision")[-1]
+    assert last.text == "Brevet har ingen klagevejledning"
+    assert [str(cite) for cite in last.cites] == ["forvaltningsloven § 25, stk. 1"]
 
 
 def test_the_shipped_graph_gives_three_lines_too() -> None:

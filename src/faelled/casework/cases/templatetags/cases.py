@@ -25,15 +25,14 @@ def once_each(explanation: Explanation) -> list[Reason]:
 
 
 def both(said: Reason, more: Reason) -> Reason:
-    """Two reasons with one source as one: the first's words, what the other adds, and all law."""
+    """Two reasons with one source as one: the first's words and ways on, what another of its kind
+    adds, and all law.
+    """
+    cites = tuple(dict.fromkeys((*said.cites, *more.cites)))
     why = more.relation.why if more.relation else ""
-    new = more.code is said.code and why and why not in said.text
-    return replace(
-        said,
-        text=f"{said.text} {why}" if new else said.text,
-        cites=tuple(dict.fromkeys((*said.cites, *more.cites))),
-        remedies=(*said.remedies, *more.remedies),
-    )
+    if more.code is not said.code or why in said.text:
+        return replace(said, cites=cites)
+    return replace(said, text=f"{said.text} {why}", cites=cites)
 
 
 def ways_on(remedies: Iterable[Remedy]) -> tuple[Remedy, ...]:
