@@ -5,7 +5,7 @@ from datetime import datetime
 
 from faelled.base.access.actor import Actor, ActorKind
 from faelled.base.access.purposes import PURPOSES, PurposeRefused
-from faelled.base.audit.actions import record
+from faelled.base.audit.actions import Happening, record, record_all
 from faelled.base.audit.chain import Json
 from faelled.base.audit.models import Entry
 from faelled.base.audit.queries import READ
@@ -54,6 +54,22 @@ def log_write(
         purpose=actor.purpose or "administration",
         subjects=subjects,
         detail=detail,
+        now=now,
+        authority_id=actor.authority_id,
+    )
+
+
+def log_writes(
+    actor: Actor, happenings: Sequence[Happening], *, stream: str, now: datetime
+) -> list[Entry]:
+    """As `log_write`, for all that ``actor`` changed in one thing at one moment."""
+    return record_all(
+        happenings,
+        stream=stream,
+        actor_id=actor.id,
+        on_behalf_of_id=actor.on_behalf_of.id if actor.on_behalf_of else None,
+        unit_id=actor.home_unit_id,
+        purpose=actor.purpose or "administration",
         now=now,
         authority_id=actor.authority_id,
     )

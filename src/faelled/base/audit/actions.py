@@ -1,6 +1,7 @@
-"""The one way to write an entry."""
+"""The one way to write entries: each is chained to the one before it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -9,6 +10,15 @@ from django.db import transaction
 from faelled.base.audit import chain
 from faelled.base.audit.chain import Json
 from faelled.base.audit.models import Entry, Head
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing to write down: what was done, about whom, with which details."""
+
+    action: str
+    subjects: Sequence[str]
+    detail: Mapping[str, Json]
 
 
 def record(
@@ -31,30 +41,63 @@ def record(
     Raises ValueError when somebody or something is not named; then nothing is written, and the
     caller's change falls with it.
     """
-    if not (stream and action and actor_id and purpose):
+    (entry,) = record_all(
+        [Happening(action, subjects, detail)],
+        stream=stream,
+        actor_id=actor_id,
+        on_behalf_of_id=on_behalf_of_id,
+        unit_id=unit_id,
+        purpose=purpose,
+        now=now,
+        authority_id=authority_id,
+    )
+    return entry
+
+
+def record_all(
+    happenings: Sequence[Happening],
+    *,
+    stream: str,
+    actor_id: str,
+    on_behalf_of_id: str | None,
+    unit_id: int | None,
+    purpose: str,
+    now: datetime,
+    authority_id: int = 0,
+) -> list[Entry]:
+    """As `record`, for all that one actor did at one moment: still three statements."""
+    named = all(happening.action for happening in happenings)
+    if not (happenings and named and stream and actor_id and purpose):
         raise ValueError("An entry names its stream, action, actor and purpose.")
-    about, data = chain.canonical(sorted(set(subjects))), chain.canonical(detail)
+    texts = [
+        (h.action, chain.canonical(sorted(set(h.subjects))), chain.canonical(h.detail))
+        for h in happenings
+    ]
     # The head's row lock lasts until the outermost transaction ends: the chain follows commits.
     with transaction.atomic(savepoint=False):
         head = _locked_head(stream)
-        entry = Entry(
-            stream=stream,
-            seq=head.count + 1,
-            at=now,
-            action=action,
-            authority_id=authority_id,
-            actor_id=actor_id,
-            on_behalf_of_id=on_behalf_of_id or "",
-            unit_id=unit_id,
-            purpose=purpose,
-            subjects=about,
-            detail=data,
-        )
-        entry.digest = chain.digest(settings.AUDIT_KEY, head.digest, entry.link())
-        entry.save(force_insert=True)
-        seal = chain.head_seal(settings.AUDIT_KEY, stream, entry.seq, entry.digest)
-        Head.objects.filter(stream=stream).update(count=entry.seq, digest=entry.digest, seal=seal)
-    return entry
+        count, digest, entries = head.count, head.digest, []
+        for action, subjects, detail in texts:
+            count += 1
+            entry = Entry(
+                stream=stream,
+                seq=count,
+                at=now,
+                action=action,
+                authority_id=authority_id,
+                actor_id=actor_id,
+                on_behalf_of_id=on_behalf_of_id or "",
+                unit_id=unit_id,
+                purpose=purpose,
+                subjects=subjects,
+                detail=detail,
+            )
+            digest = entry.digest = chain.digest(settings.AUDIT_KEY, digest, entry.link())
+            entries.append(entry)
+        Entry.objects.bulk_create(entries)
+        seal = chain.head_seal(settings.AUDIT_KEY, stream, count, digest)
+        Head.objects.filter(stream=stream).update(count=count, digest=digest, seal=seal)
+    return entries
 
 
 def _locked_head(stream: str) -> Head:

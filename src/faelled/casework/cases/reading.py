@@ -4,15 +4,16 @@ Called by every action that changes a marking, inside its transaction, so that t
 never says anything else than the graph.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from faelled.casework.cases.models import Case, Deadline, DeadlineState, Task, WaitingFor
 from faelled.casework.processes.engines import engine_for, graph_for
-from faelled.lib.dcr import Citation, Engine, Event, Graph, Marking
+from faelled.lib.dcr import Citation, Due, Engine, Event, Graph, Marking
 
 APPROVE = "approve"
+SHOWN = ("marking", "waiting_for", "next_task", "next_deadline")
 WHOSE_MOVE = {
     "caseworker": WaitingFor.US,
     "manager": WaitingFor.LEADER,
@@ -39,13 +40,20 @@ def read_marking(case: Case, marking: Marking, *, now: datetime, done: str | Non
     wanted = list(wanted_tasks(graph, engine, marking, now))
     _write_tasks(case, wanted, now)
     _write_deadlines(case, graph, engine, marking, now, done)
+    show_on_case(case, engine, marking, wanted, now)
+    case.save(update_fields=SHOWN)
+
+
+def show_on_case(
+    case: Case, engine: Engine, marking: Marking, wanted: Sequence[WantedTask], now: datetime
+) -> None:
+    """Set the columns of the work list (`SHOWN`) as the marking has them; the caller saves."""
     dues = [due.deadline for due in engine.due(marking) if due.deadline is not None]
-    case.marking = marking.to_json()
     first = min(wanted, key=lambda task: turn(task, now), default=None)
+    case.marking = marking.to_json()
     case.waiting_for = whose_move(first)
     case.next_task = first.event.label if first else ""
     case.next_deadline = min(dues, default=None)
-    case.save(update_fields=["marking", "waiting_for", "next_task", "next_deadline"])
 
 
 def wanted_tasks(
@@ -85,21 +93,26 @@ def _write_tasks(case: Case, wanted: list[WantedTask], now: datetime) -> None:
     for want in wanted:
         task = existing.pop(want.event.id, None)
         if task is None:
-            Task.objects.create(
-                case=case,
-                event_id=want.event.id,
-                label=want.event.label,
-                role=want.role,
-                approval=any(effect.kind == APPROVE for effect in want.event.effects),
-                possible=want.possible,
-                since=now,
-                deadline=want.deadline,
-            )
+            task_row(case, want, since=now).save(force_insert=True)
         elif (task.possible, task.deadline) != (want.possible, want.deadline):
             task.possible, task.deadline = want.possible, want.deadline
             task.save(update_fields=["possible", "deadline"])
     if existing:
         Task.objects.filter(pk__in=[task.pk for task in existing.values()]).delete()
+
+
+def task_row(case: Case, want: WantedTask, *, since: datetime) -> Task:
+    """The task as it is stored; not saved yet."""
+    return Task(
+        case=case,
+        event_id=want.event.id,
+        label=want.event.label,
+        role=want.role,
+        approval=any(effect.kind == APPROVE for effect in want.event.effects),
+        possible=want.possible,
+        since=since,
+        deadline=want.deadline,
+    )
 
 
 def _write_deadlines(
@@ -109,31 +122,49 @@ def _write_deadlines(
         deadline.event_id: deadline
         for deadline in case.deadlines.filter(state=DeadlineState.RUNNING)
     }
-    dues = {due.event: due for due in engine.due(marking) if due.deadline is not None}
-    for event_id, row in running.items():
-        due = dues.get(event_id)
-        if event_id != done and due is not None and due.deadline == row.due_at:
-            del dues[event_id]
-            continue
-        row.state, row.ended_at = _end_of(row, done, now), now
-        row.save(update_fields=["state", "ended_at"])
-    Deadline.objects.bulk_create(
-        Deadline(
-            case=case,
-            event_id=event_id,
-            label=graph.event(event_id).label,
-            due_at=due.deadline,
-            set_at=now,
-            basis=basis_text(due.cites),
-        )
-        for event_id, due in dues.items()
+    ended, begun = deadlines_compared(
+        {event_id: row.due_at for event_id, row in running.items()},
+        engine.due(marking),
+        now=now,
+        done=done,
     )
+    for event_id, state in ended.items():
+        row = running[event_id]
+        row.state, row.ended_at = state, now
+        row.save(update_fields=["state", "ended_at"])
+    Deadline.objects.bulk_create(deadline_row(case, graph, due, set_at=now) for due in begun)
 
 
-def _end_of(row: Deadline, done: str | None, now: datetime) -> DeadlineState:
-    if row.event_id != done:
-        return DeadlineState.LIFTED
-    return DeadlineState.MET if now <= row.due_at else DeadlineState.MISSED
+def deadlines_compared(
+    running: Mapping[str, datetime], dues: Sequence[Due], *, now: datetime, done: str | None
+) -> tuple[dict[str, DeadlineState], list[Due]]:
+    """What became of the running deadlines (event id to its moment), and which begin now.
+
+    ``done`` is the event that has just been executed: its own deadline is met or missed.
+    """
+    begun = {due.event: due for due in dues if due.deadline is not None}
+    ended = {}
+    for event_id, due_at in running.items():
+        due = begun.get(event_id)
+        if event_id != done and due is not None and due.deadline == due_at:
+            del begun[event_id]
+        elif event_id != done:
+            ended[event_id] = DeadlineState.LIFTED
+        else:
+            ended[event_id] = DeadlineState.MET if now <= due_at else DeadlineState.MISSED
+    return ended, list(begun.values())
+
+
+def deadline_row(case: Case, graph: Graph, due: Due, *, set_at: datetime) -> Deadline:
+    """The deadline as it is stored; not saved yet."""
+    return Deadline(
+        case=case,
+        event_id=due.event,
+        label=graph.event(due.event).label,
+        due_at=due.deadline,
+        set_at=set_at,
+        basis=basis_text(due.cites),
+    )
 
 
 def basis_text(cites: tuple[Citation, ...]) -> str:

@@ -5,6 +5,7 @@ from faelled.casework.cases.actions.opening import NewParty, open_case
 from faelled.casework.cases.actions.parties import add_party, end_party
 from faelled.casework.cases.actions.passing import let_time_pass, sound_alarm
 from faelled.casework.cases.actions.people import assign, take
+from faelled.casework.cases.actions.replay import replay_case
 from faelled.casework.cases.actions.setup import use_process
 from faelled.casework.cases.actions.status import close_case, reopen_case, resume_case, suspend_case
 from faelled.casework.cases.actions.step import Step, execute
@@ -23,6 +24,7 @@ __all__ = [
     "let_time_pass",
     "open_case",
     "reopen_case",
+    "replay_case",
     "resume_case",
     "sound_alarm",
     "suspend_case",

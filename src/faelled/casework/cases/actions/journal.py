@@ -32,7 +32,35 @@ def write_entry(
     ``occurred_at`` is the day the thing was received or sent, which may be earlier than ``now``,
     when it is written down (offentlighedsloven § 15, stk. 3).
     """
-    return JournalEntry.objects.create(
+    entry = entry_row(
+        case,
+        by=by,
+        now=now,
+        kind=kind,
+        short_text=short_text,
+        occurred_at=occurred_at,
+        text=text,
+        event=event,
+        document=document,
+    )
+    entry.save(force_insert=True)
+    return entry
+
+
+def entry_row(
+    case: Case,
+    *,
+    by: Actor,
+    now: datetime,
+    kind: JournalKind,
+    short_text: str,
+    occurred_at: datetime | None = None,
+    text: str = "",
+    event: CaseEvent | None = None,
+    document: UUID | None = None,
+) -> JournalEntry:
+    """The line as it is stored; not saved yet."""
+    return JournalEntry(
         case=case,
         kind=kind,
         occurred_at=occurred_at or now,

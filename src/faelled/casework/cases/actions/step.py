@@ -12,22 +12,22 @@ from faelled.base.access.actor import Actor, system_actor
 from faelled.base.access.log import log_write
 from faelled.casework.cases.actions.journal import write_entry
 from faelled.casework.cases.actions.locking import locked_for_work
-from faelled.casework.cases.answers import answers_to_value, value_to_row
-from faelled.casework.cases.effects import EFFECTS, AttemptContext, StepContext
-from faelled.casework.cases.errors import (
-    CaseChanged,
-    CaseError,
-    CaseNotOpen,
-    StepNotAllowed,
-    StepRefused,
+from faelled.casework.cases.deciding import (
+    Move,
+    ask_effects,
+    decide,
+    owed_by_system,
+    refuse_unless_open,
+    step_row,
 )
+from faelled.casework.cases.effects import EFFECTS, StepContext
+from faelled.casework.cases.errors import CaseChanged, CaseError
 from faelled.casework.cases.models import Case, CaseEvent, JournalKind, Status
 from faelled.casework.cases.queries import roles_in_case
 from faelled.casework.cases.reading import read_marking
 from faelled.casework.processes.engines import engine_for, graph_for
-from faelled.lib.dcr import Event, Graph, Marking, UnknownEvent, Value
+from faelled.lib.dcr import Marking
 
-AUTOMATIC = frozenset({"system", "automatic", "robot"})
 MOST_AUTOMATIC = 100
 
 
@@ -46,21 +46,6 @@ class Step:
     answers: Mapping[str, Sequence[str]] = field(default_factory=dict)
     seen_seq: int | None = None
     at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Move:
-    """A step that the case's rules allow: all that storing it needs."""
-
-    case: Case
-    graph: Graph
-    event: Event
-    before: Marking
-    value: Value
-    roles: frozenset[str]
-    at: datetime
-    by: Actor
-    now: datetime
 
 
 def execute(case: Case, step: Step, *, by: Actor, now: datetime) -> CaseEvent:
@@ -86,20 +71,14 @@ def execute(case: Case, step: Step, *, by: Actor, now: datetime) -> CaseEvent:
 
 
 def _do(case: Case, step: Step, roles: frozenset[str], *, by: Actor, now: datetime) -> CaseEvent:
-    graph, engine = graph_for(case.version_id), engine_for(case.version_id)
     marking, at = Marking.from_json(case.marking), _time_of(step, case, now)
-    try:
-        event = graph.event(step.event_id)
-        explanation = engine.explain(marking, event.id, at=at, roles=roles)
-    except UnknownEvent as error:
-        raise CaseError(_("Sagens regler har ikke det trin.")) from error
-    if not explanation.possible:
-        raise StepNotAllowed(explanation)
-    value = answers_to_value(event, step.answers, marking, case=case.uuid, now=now)
-    move = _Move(case, graph, event, marking, value, roles, at, by, now)
-    _ask_effects(move)
-    after = engine.execute(marking, event.id, at=at, roles=roles, value=value)
-    return _store(move, after, step.key)
+    move = decide(case, marking, step.event_id, step.answers, roles=roles, at=at, by=by, now=now)
+    effects = list(EFFECTS.of(move.event))
+    ask_effects(move, effects)
+    row = _store(move, step.key)
+    for handler, effect in effects:
+        handler.apply(StepContext(case, move.graph, move.event, effect, row, move.after, by, now))
+    return row
 
 
 def _do_automatic_steps(case: Case, *, now: datetime) -> None:
@@ -111,23 +90,14 @@ def _do_automatic_steps(case: Case, *, now: datetime) -> None:
     for _turn in range(MOST_AUTOMATIC):
         graph, engine = graph_for(case.version_id), engine_for(case.version_id)
         marking = Marking.from_json(case.marking)
-        owed = [
-            event
-            for event in graph.events
-            if is_automatic(event)
-            and event.id in marking.pending
-            and engine.check(marking, event.id, at=max(now, case.last_step_at))
-        ]
-        if not owed or case.status != Status.OPEN:
+        owed = owed_by_system(graph, engine, marking, at=max(now, case.last_step_at))
+        if owed is None or case.status != Status.OPEN:
             return
-        step = Step(event_id=owed[0].id, key=str(uuid4()))
-        _do(case, step, frozenset(owed[0].roles), by=by, now=now)
-    raise CaseError(_("Processens automatiske trin bliver ved i ring. Sig det til jeres udgiver."))
-
-
-def is_automatic(event: Event) -> bool:
-    """Whether an event is the system's alone; the DCR portal calls that role Automatic."""
-    return bool(event.roles) and {role.lower() for role in event.roles} <= AUTOMATIC
+        step = Step(event_id=owed.id, key=str(uuid4()))
+        _do(case, step, frozenset(owed.roles), by=by, now=now)
+    raise CaseError(
+        _("Processens automatiske trin kører i ring. Sig det til den, der udgiver jeres processer.")
+    )
 
 
 def _earlier_step(case: Case, step: Step, by: Actor) -> CaseEvent | None:
@@ -138,10 +108,7 @@ def _earlier_step(case: Case, step: Step, by: Actor) -> CaseEvent | None:
 
 
 def _refuse_unless_open_and_unchanged(case: Case, step: Step) -> None:
-    if case.status == Status.CLOSED:
-        raise CaseNotOpen(_("Sagen er afsluttet. Genåbn den, før du gør mere i den."))
-    if case.status == Status.SUSPENDED:
-        raise CaseNotOpen(_("Sagen er sat i bero. Genoptag den, før du gør mere i den."))
+    refuse_unless_open(case)
     if step.seen_seq is not None and step.seen_seq != case.seq:
         since = case.events.filter(seq__gt=step.seen_seq).order_by("seq")
         raise CaseChanged(
@@ -165,58 +132,18 @@ def _time_of(step: Step, case: Case, now: datetime) -> datetime:
     return at
 
 
-def _ask_effects(move: _Move) -> None:
-    against = [
-        message
-        for handler, effect in EFFECTS.of(move.event)
-        for message in handler.check(
-            AttemptContext(
-                case=move.case,
-                graph=move.graph,
-                event=move.event,
-                effect=effect,
-                marking=move.before,
-                values=move.value,
-                by=move.by,
-                now=move.now,
-            )
-        )
-    ]
-    if against:
-        raise StepRefused(*against)
-
-
-def _store(move: _Move, after: Marking, key: str) -> CaseEvent:
-    case, event, by, now = move.case, move.event, move.by, move.now
-    due = move.before.pending.get(event.id)
+def _store(move: Move, key: str) -> CaseEvent:
+    case = move.case
     case.seq, case.last_step_at = case.seq + 1, move.at
     case.save(update_fields=["seq", "last_step_at"])
-    row = CaseEvent.objects.create(
-        case=case,
-        seq=case.seq,
-        event_id=event.id,
-        label=event.label,
-        actor_id=by.id,
-        actor_name=by.name,
-        actor_kind=by.kind,
-        unit_id=by.home_unit_id,
-        role=next((role for role in event.roles if role in move.roles), ""),
-        on_behalf_of_id=by.on_behalf_of.id if by.on_behalf_of else "",
-        on_behalf_of_name=by.on_behalf_of.name if by.on_behalf_of else "",
-        data=value_to_row(move.value),
-        at=move.at,
-        recorded_at=now,
-        overdue=due is not None and move.at > due,
-        key=key,
-    )
-    read_marking(case, after, now=move.at, done=event.id)
+    row = step_row(move, seq=case.seq, key=key)
+    row.save(force_insert=True)
+    read_marking(case, move.after, now=move.at, done=move.event.id)
     _tell(move, row)
-    for handler, effect in EFFECTS.of(event):
-        handler.apply(StepContext(case, move.graph, event, effect, row, after, by, now))
     return row
 
 
-def _tell(move: _Move, row: CaseEvent) -> None:
+def _tell(move: Move, row: CaseEvent) -> None:
     """The step's line in the journal, and its entry in the audit log."""
     write_entry(
         move.case,
