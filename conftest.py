@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 
+import hypothesis
 import pytest
 from django.db import connection
 from pytest_django.plugin import blocking_manager_key
@@ -12,6 +13,10 @@ from faelled.casework.documents import triggers as document_triggers
 from faelled.casework.processes import triggers as process_triggers
 from faelled.casework.processes.engines import engine_for
 from tests.cast import Cast, the_cast
+
+# No wall clock decides a test, and the same code gives the same verdict.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("house")
 
 TRIGGERS = (audit_triggers, process_triggers.GUARD, case_triggers.GUARD, document_triggers.GUARD)
 
