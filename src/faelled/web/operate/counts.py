@@ -56,7 +56,7 @@ class Counts:
     def _opened(self) -> mmap.mmap:
         """This process's own file; a child made by fork does not write into its parent's."""
         if self._map is None or self._owner != os.getpid():
-            self._owner, self._rows = os.getpid(), {}
+            self._map, self._owner, self._rows = None, os.getpid(), {}
             with self._locked_folder():
                 self._fold_the_ended()
                 self._map = mapped(self._path(str(self._owner)))
@@ -110,9 +110,13 @@ class FolderLock:
 
 
 def mapped(path: Path) -> mmap.mmap:
-    """The file as memory, empty rows; blocks of the disk are taken as they are written."""
+    """The file as memory, empty rows; OSError when there is no room for it.
+
+    All of it is taken on the disk now (0.8 MB): a page of memory that finds no room later would end
+    the process with a signal, and not with an error.
+    """
     with path.open("w+b") as file:
-        file.truncate(ROW.size * ROWS)
+        os.posix_fallocate(file.fileno(), 0, ROW.size * ROWS)
         return mmap.mmap(file.fileno(), ROW.size * ROWS)
 
 

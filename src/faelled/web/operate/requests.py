@@ -1,5 +1,6 @@
 """How many requests each page has answered, and how long they took."""
 
+import logging
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -8,6 +9,8 @@ from django.conf import settings
 
 from faelled.web.operate.counts import Counts
 from faelled.web.operate.exposition import Metric, Sample
+
+logger = logging.getLogger(__name__)
 
 # Upper bounds in seconds: the budgets of the pages (docs/claims.md) lie between the first six.
 BOUNDS = (0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.5, 10.0)
@@ -21,17 +24,24 @@ def counts_in(folder: Path) -> Counts:
 def count_request(view: str, method: str, status: int, seconds: float) -> None:
     """Add one request; ``view`` is the address's name, never the address."""
     bound = next((one for one in BOUNDS if seconds <= one), None)
-    counts_in(settings.METRICS_FOLDER).add(
-        {
-            f"requests|{view}|{method}|{status // 100}xx": 1,
-            f"seconds|{view}": seconds,
-            f"bucket|{view}|{'+Inf' if bound is None else bound}": 1,
-        }
-    )
+    amounts = {
+        f"requests|{view}|{method}|{status // 100}xx": 1,
+        f"seconds|{view}": seconds,
+        f"bucket|{view}|{'+Inf' if bound is None else bound}": 1,
+    }
+    try:
+        counts_in(settings.METRICS_FOLDER).add(amounts)
+    except OSError as error:
+        # A page is worth more than its count: the disk is full, or the folder is not ours.
+        logger.warning("A request could not be counted: %s", error)
 
 
 def request_metrics() -> list[Metric]:
-    return metrics_of(counts_in(settings.METRICS_FOLDER).total())
+    """This machine's sums; none when its folder cannot be read."""
+    try:
+        return metrics_of(counts_in(settings.METRICS_FOLDER).total())
+    except OSError:
+        return []
 
 
 def metrics_of(total: Mapping[str, float]) -> list[Metric]:

@@ -228,3 +228,20 @@ def test_asking_is_cheap(
     lines(client)
     with django_assert_num_queries(0):
         lines(client)
+
+
+def test_a_page_is_answered_where_nothing_can_be_counted(
+    db: None, client: Client, settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("in the way of the folder")
+    settings.METRICS_TOKEN = "open"
+    settings.METRICS_FOLDER = tmp_path / "file"
+    assert client.get("/log-ind/").status_code == 200
+    assert "faelled_requests_total" not in str(read(client))
+
+
+def test_the_counts_take_their_room_on_the_disk_at_once(tmp_path: Path) -> None:
+    """A sparse file that finds no room later would kill the server (SIGBUS) on a full disk."""
+    Counts(tmp_path, machine="m").add({"a": 1})
+    (file,) = (path for path in tmp_path.glob("m.*.counts") if "ended" not in path.name)
+    assert file.stat().st_blocks * 512 >= file.stat().st_size
