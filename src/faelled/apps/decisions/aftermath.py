@@ -23,10 +23,13 @@ OPENS = frozenset({Kind.CONDITION, Kind.INCLUDE, Kind.RESPONSE})
 
 @dataclass(frozen=True, slots=True)
 class CitizenStep:
-    """``CitizenStep("Klag over afgørelsen inden 4 uger", (...,))``."""
+    """``CitizenStep("Klag over afgørelsen inden 4 uger", (...,))``; ``told`` is False for a step
+    that the letter keeps quiet about, and then the text says that.
+    """
 
     text: str
     cites: tuple[Citation, ...]
+    told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def _unsaid(
             law = (Citation.parse(GUIDANCE_LAW),)
             yield (
                 options[COMPLAINT_STEP],
-                CitizenStep(_("Brevet har ingen klagevejledning"), law),
+                CitizenStep(_("Brevet har ingen klagevejledning"), law, told=False),
             )
 
 

@@ -74,7 +74,8 @@ def summary(
     if not steps:
         return lines
     cites = tuple(dict.fromkeys(cite for step in steps for cite in step.cites))
-    return (*lines, Line(_("Borgerens næste skridt"), " · ".join(s.text for s in steps), cites))
+    label = _("Borgerens næste skridt") if any(step.told for step in steps) else _("Klage")
+    return (*lines, Line(label, " · ".join(s.text for s in steps), cites))
 
 
 def headline(decision: Event, value: Value) -> str:

@@ -128,9 +128,11 @@ def step(
 ) -> str:
     """What executing `by` does about `of`, and what can be done first when it is not possible
     yet. The reason has just named a step that must itself be done, so the remedy does not."""
-    before = f"Det kræver først {quoted(graph, first, 'eller')}." if first else ""
+    before = "" if ready else "Det kan ikke gøres endnu."
+    if first:
+        before = f"Det kræver først {quoted(graph, first, 'eller')}."
     if kind is RemedyKind.EXECUTE and by == of:
-        return _itself(graph, by, ready, before)
+        return before or _now(graph, by)
     text = DONE[kind].format(by=graph.event(by).label, of=graph.event(of).label)
     return f"{text} {before}".rstrip()
 
@@ -141,8 +143,6 @@ def filling(graph: Graph, by: str, field: str, first: tuple[str, ...]) -> str:
     return f"{text} Det kræver først {quoted(graph, first, 'eller')}." if first else text
 
 
-def _itself(graph: Graph, event: str, ready: bool, before: str) -> str:
-    if not ready:
-        return before or "Det kan ikke gøres endnu."
+def _now(graph: Graph, event: str) -> str:
     roles = [graph.role_label(id) for id in graph.event(event).roles]
     return f"Det kan gøres nu ({listed(roles, 'eller')})." if roles else "Det kan gøres nu."

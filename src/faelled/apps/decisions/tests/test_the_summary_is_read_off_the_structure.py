@@ -102,7 +102,7 @@ def test_a_letter_without_guidance_tells_of_no_complaint() -> None:
     graph = load_graph(SHIPPED.read_bytes())
     granted: dict[str, Scalar] = {"outcome": "granted", "hours": Decimal(12)}
     last = read(graph, granted, "draft_decision")[-1]
-    assert last.text == "Brevet har ingen klagevejledning"
+    assert (last.label, last.text) == ("Klage", "Brevet har ingen klagevejledning")
     assert [str(cite) for cite in last.cites] == ["forvaltningsloven § 25, stk. 1"]
 
 
