@@ -10,7 +10,7 @@ import subprocess
 import sys
 from importlib import import_module
 
-BENCHES = ("dcr_engine", "audit", "casework", "documents", "decisions", "intake")
+BENCHES = ("dcr_engine", "audit", "casework", "documents", "decisions", "intake", "replay")
 MEETS = {">=": operator.ge, "<=": operator.le}
 
 
