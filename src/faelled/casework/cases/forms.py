@@ -22,6 +22,7 @@ from faelled.casework.cases.errors import (
     DataRefused,
     StepNotAllowed,
 )
+from faelled.casework.cases.known import Known, known_answers
 from faelled.casework.cases.models import Case
 from faelled.casework.cases.queries import roles_in_case
 from faelled.casework.processes.engines import engine_for, graph_for
@@ -73,6 +74,7 @@ class StepForm:
     fields: tuple[FormField, ...]
     seq: int
     problems: Mapping[str, str | Sequence[str]]
+    known: Sequence[Known] = ()
     since: tuple[str, ...] = ()
 
     @property
@@ -124,6 +126,7 @@ def step_form(
         fields=form_fields_of(event, raw or {}, errors or {}, marking, by=by, now=now),
         seq=case.seq,
         problems=errors or {},
+        known=known_answers(graph_for(case.version_id), marking, roles),
     )
 
 

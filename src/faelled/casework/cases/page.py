@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from faelled.base.access.actor import Actor
+from faelled.casework.cases.known import Known, known_answers
 from faelled.casework.cases.models import Case, Deadline, JournalEntry, Status
 from faelled.casework.cases.panels import PANELS, Panel
 from faelled.casework.cases.party_rows import PartyRow, party_rows
@@ -97,6 +98,7 @@ class CasePage:
     marking: Marking
     works_here: bool
     steps: Steps
+    known: Sequence[Known]
     placement: ShownPlacement
     parties: Sequence[PartyRow]
     deadlines: Sequence[Deadline]
@@ -162,6 +164,7 @@ def case_page(case: Case, actor: Actor, *, works_here: bool, now: datetime) -> C
         marking=marking,
         works_here=works_here,
         steps=sort_steps(graph, engine, marking, roles, now),
+        known=known_answers(graph, marking, roles),
         placement=shown_placement(case, now_on=local_day(now)),
         parties=party_rows(case, actor, now=now),
         deadlines=list(case.deadlines.order_by("-state", "due_at")),
