@@ -11,7 +11,7 @@ from faelled.base.people.models import Position
 from faelled.casework.processes.models import Process, ProcessVersion
 from faelled.lib.dates import local_day
 
-ALWAYS_KNOWN = frozenset({"citizen", "system"})
+ALWAYS_KNOWN = frozenset({"citizen", "system", "Automatic"})
 
 
 def visible_to(actor: Actor) -> QuerySet[Process]:
