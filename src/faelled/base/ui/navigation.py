@@ -21,10 +21,14 @@ class Audience(StrEnum):
 
 
 class Place(StrEnum):
-    """Where on the page an item stands; the footer holds what is seldom needed ("Hvem har set")."""
+    """Where on the page an item stands; the footer holds what is seldom needed ("Hvem har set").
+
+    The leader's tabs stand above the pages of the leadership service (``ui/leader.html``).
+    """
 
     MENU = "menu"
     FOOTER = "footer"
+    LEADERSHIP = "leadership"
 
 
 def audience_of(actor: Actor) -> Audience:
@@ -91,16 +95,16 @@ class MenuLink:
 
 
 class Navigation:
-    """The registry; refuses a second item for the same page and audience."""
+    """The registry; refuses a second item for the same page and audience in one place."""
 
     def __init__(self) -> None:
-        self._items: dict[tuple[str, Audience], NavItem] = {}
+        self._items: dict[tuple[str, Audience, Place], NavItem] = {}
         self._search: SearchBox | None = None
 
     def add(self, item: NavItem) -> None:
-        key = (item.url_name, item.audience)
+        key = (item.url_name, item.audience, item.place)
         if key in self._items:
-            raise ValueError(f"The menu already has {item.url_name} for {item.audience}.")
+            raise ValueError(f"The {item.place} already has {item.url_name} for {item.audience}.")
         self._items[key] = item
 
     def set_search(self, box: SearchBox) -> None:

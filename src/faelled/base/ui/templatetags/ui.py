@@ -20,9 +20,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from faelled.base.access.actor import Actor
 from faelled.base.ui import words
 from faelled.base.ui.badges import Badge, badge_for
 from faelled.base.ui.fieldview import FieldView, dom_id, field_view
+from faelled.base.ui.navigation import NAVIGATION, MenuLink, Place
 from faelled.lib.dates import COPENHAGEN, local_day
 from faelled.lib.dcr.graph import Field
 from faelled.lib.text.markdown import to_html
@@ -210,6 +212,20 @@ def definitions(rows: Iterable[object]) -> dict[str, Iterable[object]]:
 def tabs(tabs: Iterable[object], label: str) -> dict[str, object]:
     """``{% tabs views _("Udsnit") %}``: each has label, url, current, and maybe count."""
     return {"tabs": tabs, "label": label}
+
+
+@register.simple_tag(takes_context=True)
+def leader_tabs(context: Context) -> tuple[MenuLink, ...]:
+    """``{% leader_tabs as tabs %}``: what the reader sees of the leadership service, counted.
+
+    One tab alone leads nowhere, so then there are none.
+    """
+    request = context.get("request")
+    actor = getattr(request, "actor", None)
+    if not isinstance(request, HttpRequest) or not isinstance(actor, Actor):
+        return ()
+    links = NAVIGATION.links_for(actor, request.path, Place.LEADERSHIP)
+    return links if len(links) > 1 else ()
 
 
 @register.inclusion_tag("ui/_timeline.html")
