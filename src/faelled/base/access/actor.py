@@ -40,6 +40,7 @@ class Actor:
     ``unit_ids`` are the units whose cases they may see: their own and, for a leader, those below.
     ``represents`` are the person ids a citizen acts for: self, children in custody, wards.
     ``unit_roles`` says where each role is held: who leads one unit leads no other.
+    ``leadership_only`` opens the leader's pages only, also in a colleague's place.
     ``authority_id`` 0 belongs to nobody: such an actor sees nothing.
     """
 
@@ -57,6 +58,7 @@ class Actor:
     capabilities: frozenset[Capability] = frozenset()
     on_behalf_of: OnBehalfOf | None = None
     purpose: str = ""
+    leadership_only: bool = False
 
     def __repr__(self) -> str:
         # A name or a list of children has no place in a log line or a traceback.

@@ -17,6 +17,7 @@ from faelled.base.access.actor import ANONYMOUS, Actor, ActorKind, Capability
 from faelled.base.access.purposes import PURPOSES
 from faelled.base.access.requests import ActorRequest
 
+LEADERSHIP = "leadership"
 Who = Literal["employee", "citizen", "logged-in", "anyone"]
 P = ParamSpec("P")
 View = Callable[Concatenate[ActorRequest, P], HttpResponseBase]
@@ -31,23 +32,40 @@ KINDS: dict[Who, frozenset[ActorKind]] = {
 
 @dataclass(frozen=True, slots=True)
 class AccessRule:
+    """``leadership``: opens to those who have the leader's pages and nothing else."""
+
     who: Who
     purpose: str
     capability: Capability | None
+    leadership: bool = False
+
+    def opens_to(self, actor: Actor) -> bool:
+        """Whether the page is there at all for ``actor``; the capability is asked apart."""
+        if actor.kind not in KINDS[self.who]:
+            return False
+        return self.leadership or not actor.leadership_only
 
 
 def access(
-    *, who: Who, purpose: str = "", capability: Capability | None = None
+    *,
+    who: Who,
+    purpose: str = "",
+    capability: Capability | None = None,
+    own_settings: bool = False,
 ) -> Callable[[View[P]], View[P]]:
     """Let the right people in and put their Actor, with its purpose, on the request.
 
     ``@access(who="employee", purpose="case-work")``. Not logged in: to the log-in page and back.
     The wrong kind of user: 404, for the page is not there for them. Capability missing: 403 with
     the reason. A page for one kind of user needs a purpose (it shows personal data).
+
+    Who has the leader's pages only comes into those with the purpose ``leadership``, those that
+    anyone may open, and those marked ``own_settings``; every other page is not there for them.
     """
     if purpose not in PURPOSES and (purpose or who != "anyone"):
         raise ValueError(f"@access needs a known purpose, not {purpose!r}.")
-    rule = AccessRule(who, purpose, capability)
+    leadership = own_settings or who == "anyone" or purpose == LEADERSHIP
+    rule = AccessRule(who, purpose, capability, leadership)
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
@@ -78,7 +96,7 @@ def _actor_on(request: ActorRequest) -> Actor:
 
 
 def _require(rule: AccessRule, actor: Actor) -> None:
-    if actor.kind not in KINDS[rule.who]:
+    if not rule.opens_to(actor):
         raise Http404
     if rule.capability and not actor.can(rule.capability):
         raise PermissionDenied(

@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
+from django.db.models import Q
+
 from faelled.base.access.actor import ANONYMOUS, Actor, ActorKind, Capability, OnBehalfOf
 from faelled.base.people.ages import has_reached
 from faelled.base.people.models import (
     Custody,
+    DeskRole,
+    Duty,
     Employee,
     GuardianScope,
     Guardianship,
@@ -35,28 +39,30 @@ def actor_for(user: User, now: datetime, purpose: str = "") -> Actor:
 
 
 def may_act_for(user: User, now: datetime) -> tuple[OnBehalfOf, ...]:
-    """The absent colleagues whose work ``user`` may do at this very instant.
+    """The colleagues whose work ``user`` may do at this very instant, by name.
 
-    From ``starts_at`` until, not including, ``ends_at``. A substitution does not pass on: Bo's
-    stand-in is not the stand-in of those whom Bo stands in for.
+    The absent, from ``starts_at`` until, not including, ``ends_at``; and the leaders for whom they
+    hold the duty to act on behalf. Neither passes on: Bo's stand-in is not the stand-in of those
+    whom Bo stands in for.
     """
     if user.employee is None or not user.is_active:
         return ()
-    rows = (
-        Substitution.objects.filter(stand_in=user.employee, starts_at__lte=now, ends_at__gt=now)
-        .filter(absent__authority_id=user.employee.authority_id, absent__user__isnull=False)
-        .select_related("absent__user")
-        .order_by("absent__name", "pk")
+    me, authority = user.employee, user.employee.authority_id
+    absent = Substitution.objects.filter(stand_in=me, starts_at__lte=now, ends_at__gt=now)
+    at_desk = DeskRole.objects.on(local_day(now)).filter(secretary=me, duty=Duty.ON_BEHALF)
+    principals = (
+        Employee.objects.filter(Q(stand_ins__in=absent) | Q(desk__in=at_desk))
+        .filter(authority_id=authority, user__isnull=False)
+        .select_related("user")
+        .order_by("name", "pk")
+        .distinct()
     )
-    found = {row.absent_id: row.absent for row in rows}
-    return tuple(
-        OnBehalfOf(str(absent.user.public_id), absent.name, absent.pk) for absent in found.values()
-    )
+    return tuple(OnBehalfOf(str(one.user.public_id), one.name, one.pk) for one in principals)
 
 
 def actor_on_behalf(user: User, principal_id: str, now: datetime) -> Actor | None:
     """``user`` in the place of the colleague with user uuid ``principal_id``; None when no
-    substitution holds at ``now``. Asked anew at each request, so it ends at the exact hour.
+    substitution and no duty holds at ``now``. Asked anew at each request: it ends at the hour.
     """
     principals = {principal.id: principal for principal in may_act_for(user, now)}
     principal = principals.get(principal_id)
@@ -96,6 +102,7 @@ def _employee(user: User, employee: Employee, now: datetime) -> Actor:
         roles=frozenset(position.role for position in positions),
         unit_roles=frozenset(_unit_roles(positions, below)),
         capabilities=frozenset(Capability(text) for text in granted),
+        leadership_only=employee.leadership_only,
     )
 
 

@@ -121,7 +121,10 @@ class Guardianship(Dated):
 
 
 class Employee(models.Model):
-    """A person at work; never joined to the same human's citizen row."""
+    """A person at work; never joined to the same human's citizen row.
+
+    ``leadership_only``: opens the leader's pages and nothing else (``access.decorators``).
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="employees")
@@ -129,6 +132,7 @@ class Employee(models.Model):
     title = models.CharField(max_length=200, blank=True)
     initials = models.CharField(max_length=20, blank=True)
     email = models.EmailField(blank=True)
+    leadership_only = models.BooleanField(default=False)
 
 
 class Position(Dated):
@@ -175,6 +179,31 @@ class Substitution(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(absent=F("stand_in")), name="people_substitution_needs_two"
+            ),
+        ]
+
+
+class Duty(models.TextChoices):
+    """What a secretary does at a leader's desk."""
+
+    GATEKEEPER = "gatekeeper", _("Passer godkendelsesslusen")
+    ON_BEHALF = "on-behalf", _("Handler på vegne af")
+
+
+class DeskRole(Dated):
+    """A duty at a leader's desk. ``ON_BEHALF`` acts for the leader while the leader is at work."""
+
+    leader = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="desk")
+    secretary = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="desk_roles")
+    duty = models.CharField(max_length=20, choices=Duty.choices)
+
+    objects = DatedQuerySet["DeskRole"].as_manager()
+
+    class Meta(Dated.Meta):
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(leader=F("secretary")), name="people_deskrole_needs_two"
             ),
         ]
 

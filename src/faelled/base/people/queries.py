@@ -11,7 +11,15 @@ from faelled.base.access.log import log_read
 from faelled.base.access.protected import RevealRefused
 from faelled.base.access.refusals import Refused
 from faelled.base.people import cpr as sealed_cpr
-from faelled.base.people.models import Authority, Employee, Person, PersonAddress, Unit
+from faelled.base.people.models import (
+    Authority,
+    DeskRole,
+    Duty,
+    Employee,
+    Person,
+    PersonAddress,
+    Unit,
+)
 from faelled.lib.text.cpr import Cpr
 
 STAFF = frozenset({ActorKind.EMPLOYEE, ActorKind.SYSTEM})
@@ -36,6 +44,35 @@ def visible_employees(actor: Actor) -> QuerySet[Employee]:
     if actor.kind not in STAFF:
         return Employee.objects.none()
     return Employee.objects.filter(authority_id=actor.authority_id)
+
+
+def gatekeepers_of(leader: Employee, on: date) -> list[Employee]:
+    """Who keeps the gate before ``leader`` on that day, by name; none: the leader has no gate."""
+    return _at_the_desk(leader, Duty.GATEKEEPER, on)
+
+
+def gates_of(secretary: Employee, on: date) -> list[Employee]:
+    """The leaders whose gate ``secretary`` keeps on that day, by name."""
+    rows = DeskRole.objects.on(on).filter(
+        secretary=secretary, duty=Duty.GATEKEEPER, leader__authority_id=secretary.authority_id
+    )
+    return sorted({row.leader for row in rows.select_related("leader")}, key=_by_name)
+
+
+def acting_for_leader(leader: Employee, on: date) -> list[Employee]:
+    """Who may act on behalf of ``leader`` while the leader is at work."""
+    return _at_the_desk(leader, Duty.ON_BEHALF, on)
+
+
+def _at_the_desk(leader: Employee, duty: Duty, on: date) -> list[Employee]:
+    rows = DeskRole.objects.on(on).filter(
+        leader=leader, duty=duty, secretary__authority_id=leader.authority_id
+    )
+    return sorted({row.secretary for row in rows.select_related("secretary")}, key=_by_name)
+
+
+def _by_name(employee: Employee) -> tuple[str, int]:
+    return employee.name, employee.pk
 
 
 def units_below(units: Iterable[Unit]) -> Mapping[int, str]:

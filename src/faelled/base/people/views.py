@@ -12,7 +12,7 @@ from faelled.base.access.requests import ActorRequest, own_address
 from faelled.base.people.on_behalf import choose
 
 
-@access(who="employee", purpose="administration")
+@access(who="employee", purpose="administration", own_settings=True)
 @require_POST
 def act_for(request: ActorRequest) -> HttpResponse:
     """POST ``principal`` (a colleague's user uuid, "" for oneself) and ``next``."""

@@ -33,6 +33,16 @@ def for_auditors(request: ActorRequest, number: int) -> HttpResponse:
     return HttpResponse(str(number))
 
 
+@access(who="employee", purpose="leadership")
+def for_leaders(request: ActorRequest) -> HttpResponse:
+    return HttpResponse(request.actor.purpose)
+
+
+@access(who="employee", purpose="administration", own_settings=True)
+def own_settings(request: ActorRequest) -> HttpResponse:
+    return HttpResponse(request.actor.purpose)
+
+
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
     return HttpResponse(str(exception), status=403)
 
@@ -42,6 +52,8 @@ urlpatterns = [
     path("mine-sager/", for_citizens),
     path("hvem/", for_known),
     path("aaben/", for_anyone),
+    path("til-godkendelse/", for_leaders),
+    path("mig/", own_settings),
     path("log/<int:number>/", for_auditors),
 ]
 handler403 = refused

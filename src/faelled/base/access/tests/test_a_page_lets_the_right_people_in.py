@@ -76,6 +76,16 @@ def test_pages_with_personal_data_are_kept_by_no_cache(client: Client, cast: Cas
     assert "Cache-Control" not in client.get("/aaben/").headers
 
 
+def test_who_has_the_leader_s_pages_only_finds_no_other(client: Client, cast: Cast) -> None:
+    cast.bo.employee.leadership_only = True
+    cast.bo.employee.save()
+    client.force_login(cast.bo.user)
+    opens = {"/til-godkendelse/": 200, "/mig/": 200, "/aaben/": 200, "/sager/": 404, "/hvem/": 404}
+    assert {url: client.get(url).status_code for url in opens} == opens
+    client.force_login(cast.anna.user)
+    assert {client.get(url).status_code for url in opens} == {200}
+
+
 def test_without_the_middleware_nobody_comes_in() -> None:
     request = ActorRequest()
     request.META = RequestFactory().get("/sager/").META

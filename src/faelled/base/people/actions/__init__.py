@@ -3,8 +3,10 @@
 from faelled.base.people.actions.employees import (
     add_employee,
     add_substitution,
+    end_desk_role,
     end_position,
     end_substitution,
+    grant_desk_role,
     grant_mandate,
     grant_position,
 )
@@ -41,9 +43,11 @@ __all__ = [
     "close_user",
     "encrypt_anew",
     "end_custody",
+    "end_desk_role",
     "end_position",
     "end_substitution",
     "grant_custody",
+    "grant_desk_role",
     "grant_mandate",
     "grant_position",
     "move_unit",

@@ -13,6 +13,8 @@ from faelled.base.access.refusals import Refused, require_capability, require_sa
 from faelled.base.people.dated import refuse_overlap
 from faelled.base.people.models import (
     Authority,
+    DeskRole,
+    Duty,
     Employee,
     Mandate,
     Position,
@@ -112,6 +114,43 @@ def grant_mandate(
     )
     _log(by, locked, "grant-mandate", now)
     return mandate
+
+
+@transaction.atomic
+def grant_desk_role(
+    leader: Employee,
+    secretary: Employee,
+    *,
+    duty: Duty,
+    valid_from: date,
+    valid_to: date | None = None,
+    by: Actor,
+    now: datetime,
+) -> DeskRole:
+    """A duty at a leader's desk, for a time. Nobody grants one to themselves."""
+    require_same_authority(by, leader.authority_id)
+    locked = _locked(secretary, by)
+    if secretary.pk in by.employee_ids:
+        raise Refused(_("Du kan ikke give dig selv rettigheder. Bed en anden om at gøre det."))
+    if leader.pk == secretary.pk:
+        raise ValueError(_("Man kan ikke være sin egen sekretær."))
+    same = DeskRole.objects.filter(leader=leader, secretary=locked, duty=duty)
+    refuse_overlap(same, valid_from, valid_to)
+    row = DeskRole.objects.create(
+        leader=leader, secretary=locked, duty=duty, valid_from=valid_from, valid_to=valid_to
+    )
+    _log(by, locked, "grant-desk-role", now, leader)
+    return row
+
+
+@transaction.atomic
+def end_desk_role(row: DeskRole, *, valid_to: date, by: Actor, now: datetime) -> DeskRole:
+    """``valid_to`` is the first day without."""
+    locked = _locked(row.secretary, by)
+    row.valid_to = max(valid_to, row.valid_from)
+    row.save(update_fields=["valid_to"])
+    _log(by, locked, "end-desk-role", now, row.leader)
+    return row
 
 
 @transaction.atomic

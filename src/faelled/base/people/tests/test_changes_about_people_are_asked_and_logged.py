@@ -11,7 +11,15 @@ from faelled.base.access.refusals import Refused
 from faelled.base.audit.models import Entry
 from faelled.base.people import actions
 from faelled.base.people.dated import OverlapError
-from faelled.base.people.models import Custody, GuardianScope, Mandate, Position, Substitution
+from faelled.base.people.models import (
+    Custody,
+    DeskRole,
+    Duty,
+    GuardianScope,
+    Mandate,
+    Position,
+    Substitution,
+)
 from tests.cast import NOW, SINCE, Cast, authority_named, person, unit, worker
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +64,25 @@ ORGANISATION: dict[str, Change] = {
             starts_at=NOW,
             ends_at=NOW + timedelta(hours=1),
         ),
+        by=by,
+        now=NOW,
+    ),
+    "grant-desk-role": lambda c, by: actions.grant_desk_role(
+        c.bo.employee,
+        c.carla.employee,
+        duty=Duty.GATEKEEPER,
+        valid_from=TODAY,
+        by=by,
+        now=NOW,
+    ),
+    "end-desk-role": lambda c, by: actions.end_desk_role(
+        DeskRole.objects.create(
+            leader=c.bo.employee,
+            secretary=c.carla.employee,
+            duty=Duty.GATEKEEPER,
+            valid_from=SINCE,
+        ),
+        valid_to=TODAY,
         by=by,
         now=NOW,
     ),
