@@ -10,7 +10,16 @@ import subprocess
 import sys
 from importlib import import_module
 
-BENCHES = ("dcr_engine", "audit", "casework", "documents", "decisions", "intake", "replay")
+BENCHES = (
+    "dcr_engine",
+    "audit",
+    "casework",
+    "documents",
+    "decisions",
+    "intake",
+    "replay",
+    "delegation",
+)
 MEETS = {">=": operator.ge, "<=": operator.le}
 
 
