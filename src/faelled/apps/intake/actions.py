@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from faelled.apps.intake.asked import event_of, file_ids
+from faelled.apps.intake.late import take_up_again
 from faelled.apps.intake.models import Draft
 from faelled.apps.intake.offers import Offer, offer_of
 from faelled.apps.intake.queries import get_draft, open_applications, step_draft, untouched_since
@@ -131,6 +132,7 @@ def send(draft: Draft, *, by: Actor, now: datetime) -> CaseEvent:
     if draft.became is not None:
         return draft.became
     case = draft.case or _open(draft, by=by, now=now)
+    case = take_up_again(case, event_of(draft), now=now)
     step = Step(draft.event_id, key=str(draft.uuid), answers=draft.answers)
     done = execute(case, step, by=by, now=now)
     draft.answers, draft.sent_at, draft.changed_at, draft.became = {}, now, now, done

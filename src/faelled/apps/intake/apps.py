@@ -6,7 +6,8 @@ class IntakeConfig(AppConfig):
     label = "intake"
 
     def ready(self) -> None:
-        from faelled.apps.intake import pages, upkeep
+        from faelled.apps.intake import effects, pages, upkeep
 
+        effects.register()
         pages.register()
         upkeep.register()

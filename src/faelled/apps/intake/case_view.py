@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from faelled.apps.intake import party, wording
+from faelled.apps.intake.late import can_be_done_in
 from faelled.apps.intake.letters import Letter, complaint_deadline, letter_behind, letters_to
 from faelled.apps.intake.models import Draft
 from faelled.apps.intake.party import Happened, Looked
@@ -129,12 +130,14 @@ def what_can_be_done(
     behind: Callable[[str], Letter | None],
     now: datetime,
 ) -> tuple[CanDo, ...]:
-    """The party's possible steps; what the case waits for comes first."""
-    if case.status != Status.OPEN:
-        return ()
+    """The party's possible steps, also those that open an ended case; what it waits for first."""
     begun = {draft.event_id for draft in drafts}
     rows = party.own_steps(steps.now, roles)
-    return tuple(_can_do(row, begun, behind(row.event.id), now) for row in rows)
+    return tuple(
+        _can_do(row, begun, behind(row.event.id), now)
+        for row in rows
+        if can_be_done_in(case, row.event)
+    )
 
 
 def what_must_wait(

@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from faelled.apps.intake import wording
+from faelled.apps.intake.late import can_be_done_in
 from faelled.apps.intake.letters import Letter, letters_to
 from faelled.apps.intake.wording import PlainDeadline
 from faelled.base.access.actor import Actor, ActorKind
 from faelled.base.access.purposes import PURPOSES
 from faelled.base.audit.queries import LookDay, looked_at_by_day
 from faelled.base.people.models import Unit
-from faelled.casework.cases.models import Case, CaseEvent, Deadline, DeadlineState, Status
+from faelled.casework.cases.models import Case, CaseEvent, Deadline, DeadlineState
 from faelled.casework.cases.page import StepRow
 from faelled.casework.cases.queries import roles_in_case
 from faelled.casework.processes.engines import engine_for, graph_for
@@ -77,7 +78,7 @@ def step_for(case: Case, event_id: str, actor: Actor, *, now: datetime) -> Expla
         raise Http404
     marking = Marking.from_json(case.marking)
     explained = engine_for(case.version_id).explain(marking, event_id, at=now, roles=roles)
-    if explained.possible and case.status != Status.OPEN:
+    if explained.possible and not can_be_done_in(case, graph.event(event_id)):
         reason = Reason(ReasonCode.EXCLUDED, wording.not_open(case.status))
         return Explanation(event_id, False, (reason,))
     return explained

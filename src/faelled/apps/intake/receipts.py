@@ -101,7 +101,7 @@ def _file_names(event: Event, record: Mapping[str, Value], actor: Actor) -> Mapp
 def _uuids(value: Value) -> tuple[str, ...]:
     if isinstance(value, str):
         return (value,)
-    return value if isinstance(value, tuple) else ()
+    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, tuple) else ()
 
 
 def _next(step: CaseEvent, deadlines: tuple[PlainDeadline, ...]) -> tuple[Next, ...]:
