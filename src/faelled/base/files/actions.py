@@ -17,6 +17,7 @@ from faelled.base.access.log import log_write
 from faelled.base.audit.chain import Json
 from faelled.base.files.models import StoredFile
 from faelled.base.files.names import clean_name
+from faelled.base.files.quota import refuse_over_quota
 from faelled.base.files.scanning import SCANNERS
 from faelled.base.files.upload import check_upload
 
@@ -32,6 +33,7 @@ def store_upload(
     ``stream`` and ``subjects`` say what it belongs to in the audit log: ``"case:<uuid>"``.
     """
     name = clean_name(upload.name or "")
+    refuse_over_quota(upload.size or 0, by=by, now=now)
     kind = check_upload(upload, name, SCANNERS.chosen())
     return _store(upload, name, kind.media_type, stream=stream, subjects=subjects, by=by, now=now)
 

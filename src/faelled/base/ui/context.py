@@ -1,6 +1,7 @@
 """What every template knows: whose site it is, who is logged in, and where they can go."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.core.cache import cache
@@ -8,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from faelled.base.access.actor import ANONYMOUS, Actor
+from faelled.base.access.actor import ANONYMOUS, Actor, ActorKind
 from faelled.base.people.models import Authority, Unit
 from faelled.base.ui.navigation import (
     NAVIGATION,
@@ -18,6 +19,7 @@ from faelled.base.ui.navigation import (
     SearchBox,
     audience_of,
 )
+from faelled.base.ui.sessions import WARNING, SessionStore
 
 NAME_SECONDS = 60
 
@@ -35,6 +37,17 @@ class Site:
     search: SearchBox | None
     contact: str
     accessibility_url: str
+    session_ends: datetime | None = None
+
+    @property
+    def session_left(self) -> int:
+        """Seconds until the log-in ends, by the server's clock."""
+        return int((self.session_ends - timezone.now()).total_seconds()) if self.session_ends else 0
+
+    @property
+    def session_warning(self) -> int:
+        """How many seconds before the end it is told."""
+        return int(WARNING.total_seconds())
 
     @property
     def logged_in(self) -> bool:
@@ -79,7 +92,15 @@ def site_for(request: HttpRequest) -> Site:
         search=NAVIGATION.search_for(actor),
         contact=settings.SITE_CONTACT,
         accessibility_url=settings.ACCESSIBILITY_STATEMENT,
+        session_ends=_session_ends(request, actor),
     )
+
+
+def _session_ends(request: HttpRequest, actor: Actor) -> datetime | None:
+    """When the reader is logged out; None for a visitor, and on the page just after log-in."""
+    if actor.kind is ActorKind.ANONYMOUS or not isinstance(request.session, SessionStore):
+        return None
+    return request.session.ends_at
 
 
 def site(request: HttpRequest) -> dict[str, object]:

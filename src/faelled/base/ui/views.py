@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language as django_set_language
 
+from faelled.base.access.actor import ActorKind
 from faelled.base.access.decorators import access
 from faelled.base.access.requests import ActorRequest, own_address
 from faelled.base.people.models import User
 from faelled.base.ui.cast import cast_groups
 from faelled.base.ui.frontpage import FRONT_PAGE
+from faelled.base.ui.sessions import SessionStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,14 @@ def front_page(request: ActorRequest) -> HttpResponse:
 def log_in(request: ActorRequest) -> HttpResponse:
     """In a demo the cast, one press each; otherwise the configured services. No password exists."""
     next_url = own_address(request, request.GET.get("next", ""))
+    # A browser that brings a session and is sent here has been logged in before.
+    ended = bool(next_url) and settings.SESSION_COOKIE_NAME in request.COOKIES
+    context: dict[str, object] = {"ended": ended}
     if settings.DEMO:
-        groups = cast_groups(timezone.localdate())
-        return render(request, "ui/log_in.html", {"cast": groups, "next": next_url})
-    return render(request, "ui/log_in.html", {"providers": _providers(request, next_url)})
+        context |= {"cast": cast_groups(timezone.localdate()), "next": next_url}
+    else:
+        context |= {"providers": _providers(request, next_url)}
+    return render(request, "ui/log_in.html", context)
 
 
 @require_POST
@@ -86,7 +92,21 @@ def log_in_stopped(request: ActorRequest) -> HttpResponse:
 @access(who="anyone")
 def log_out(request: ActorRequest) -> HttpResponse:
     logout(request)
+    messages.success(request, _("Du er logget ud. Det, du ikke har sendt, er gemt til næste gang."))
     return redirect("/")
+
+
+@require_POST
+@access(who="anyone")
+def stay(request: ActorRequest) -> HttpResponse:
+    """Put off the end of the log-in, and say until when; what is typed elsewhere is not touched."""
+    if request.actor.kind is ActorKind.ANONYMOUS or not isinstance(request.session, SessionStore):
+        return redirect("ui:log_in")
+    ends = request.session.prolong()
+    left = int((ends - timezone.now()).total_seconds())
+    response = render(request, "ui/stayed.html", {"ends": ends})
+    response["X-Session-Left"] = str(left)
+    return response
 
 
 @require_POST

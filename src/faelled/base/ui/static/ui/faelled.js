@@ -77,7 +77,42 @@
     if (popover) popover.closest("[popover]").hidePopover?.();
   }
 
+  /* The end of the log-in is told some minutes before, and one press puts it off. The server says
+     how many seconds are left, so a browser with a wrong clock counts right. */
+  function watchSession(form) {
+    const text = form.querySelector("[data-session-text]");
+    let end = Date.now() + Number(form.dataset.left) * 1000;
+    let stage = "";
+
+    function tick() {
+      const left = end - Date.now();
+      const next = left <= 0 ? "over" : left <= Number(form.dataset.warn) * 1000 ? "soon" : "";
+      if (next === stage) return;
+      stage = next;
+      form.classList.toggle("session-end--shown", Boolean(stage));
+      form.classList.toggle("session-end--over", stage === "over");
+      if (stage) text.textContent = form.dataset[stage];
+    }
+
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      try {
+        const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
+        end = Date.now() + Number(answer.headers.get("X-Session-Left")) * 1000;
+        text.textContent = form.dataset.stayed;
+        tick();
+      } catch {
+        say("network");
+      }
+    });
+    window.setInterval(tick, 1000);
+    tick();
+  }
+
   document.addEventListener("DOMContentLoaded", () => initDesignSystem(document));
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const form of document.querySelectorAll("[data-session-end]")) watchSession(form);
+  });
   document.addEventListener("submit", onSubmit);
   document.addEventListener("change", onChange);
   document.addEventListener("click", onClick);
