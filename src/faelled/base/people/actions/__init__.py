@@ -1,11 +1,10 @@
 """Every write about people and the organisation."""
 
+from faelled.base.people.actions.absences import add_substitution, end_substitution
 from faelled.base.people.actions.employees import (
     add_employee,
-    add_substitution,
     end_desk_role,
     end_position,
-    end_substitution,
     grant_desk_role,
     grant_mandate,
     grant_position,

@@ -1,4 +1,4 @@
-"""Employees: positions, mandates and stand-ins."""
+"""Employees: positions, mandates and duties at a leader's desk."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -18,7 +18,6 @@ from faelled.base.people.models import (
     Employee,
     Mandate,
     Position,
-    Substitution,
     Unit,
 )
 
@@ -150,48 +149,6 @@ def end_desk_role(row: DeskRole, *, valid_to: date, by: Actor, now: datetime) ->
     row.valid_to = max(valid_to, row.valid_from)
     row.save(update_fields=["valid_to"])
     _log(by, locked, "end-desk-role", now, row.leader)
-    return row
-
-
-@transaction.atomic
-def add_substitution(
-    absent: Employee,
-    stand_in: Employee,
-    *,
-    starts_at: datetime,
-    ends_at: datetime,
-    reason: str = "",
-    by: Actor,
-    now: datetime,
-) -> Substitution:
-    """From one exact instant to another; arranged by the absent person or who manages people."""
-    require_same_authority(by, absent.authority_id)
-    require_same_authority(by, stand_in.authority_id)
-    if by.employee_id != absent.pk or by.on_behalf_of is not None:
-        require_capability(by, Capability.MANAGE_PEOPLE)
-    if absent.pk == stand_in.pk:
-        raise ValueError(_("Man kan ikke være sin egen stedfortræder."))
-    if not starts_at < ends_at:
-        raise ValueError(_("Perioden skal slutte efter, at den begynder."))
-    row = Substitution.objects.create(
-        absent=absent, stand_in=stand_in, starts_at=starts_at, ends_at=ends_at, reason=reason
-    )
-    _log(by, absent, "add-substitution", now, stand_in)
-    return row
-
-
-@transaction.atomic
-def end_substitution(row: Substitution, *, by: Actor, now: datetime) -> Substitution:
-    """End it at once. One that has not begun is taken away."""
-    require_same_authority(by, row.absent.authority_id)
-    if by.employee_id != row.absent_id or by.on_behalf_of is not None:
-        require_capability(by, Capability.MANAGE_PEOPLE)
-    _log(by, row.absent, "end-substitution", now, row.stand_in)
-    if row.starts_at >= now:
-        row.delete()
-        return row
-    row.ends_at = min(row.ends_at, now)
-    row.save(update_fields=["ends_at"])
     return row
 
 

@@ -72,13 +72,8 @@ def test_nobody_else_may_and_erik_may_for_nobody_else(cast: Cast) -> None:
 @pytest.mark.usefixtures("substitution")
 def test_it_does_not_pass_on(cast: Cast) -> None:
     """Bo stands in for Frida; Bo's own stand-in is not hers."""
-    actions.add_substitution(
-        cast.frida.employee,
-        cast.bo.employee,
-        starts_at=START,
-        ends_at=END,
-        by=cast.actor(cast.frida),
-        now=NOW,
+    Substitution.objects.create(  # the actions refuse it; rows from elsewhere may still say so
+        absent=cast.frida.employee, stand_in=cast.bo.employee, starts_at=START, ends_at=END
     )
     assert [principal.name for principal in may_act_for(cast.erik.user, NOW)] == ["Bo Lind"]
     actor = on_behalf(cast, NOW)
@@ -174,7 +169,7 @@ def test_a_choice_that_nobody_granted_is_refused(cast: Cast) -> None:
     assert request_actor(request, NOW).on_behalf_of is None
 
 
-LONG_AGO, FAR_AHEAD = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+LONG_AGO, FAR_AHEAD = datetime(2021, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
 @pytest.mark.urls("faelled.base.people.tests.pages")

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from faelled.base.people import actions
 from faelled.base.people.deciders import Decider, deciders_for, leaders_for
-from faelled.base.people.models import Unit
+from faelled.base.people.models import Substitution, Unit
 from tests.cast import NOW, Cast, Worker, unit, worker
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +81,13 @@ def test_while_one_holder_is_at_work_nobody_stands_in(cast: Cast) -> None:
 
 
 def erik_is_away_too(cast: Cast) -> None:
-    away(cast, cast.erik, cast.carla)
+    """No action makes such a chain; rows from elsewhere may still hold one."""
+    Substitution.objects.create(
+        absent=cast.erik.employee,
+        stand_in=cast.carla.employee,
+        starts_at=NOW,
+        ends_at=NOW + HOUR,
+    )
 
 
 def erik_has_left(cast: Cast) -> None:
