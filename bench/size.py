@@ -73,7 +73,7 @@ def own_queries(client: Client, address: str) -> int:
     """Queries of the page itself, without session, user and the log of look-ups."""
     with CaptureQueriesContext(connection) as asked:
         client.get(address)
-    overhead = ("django_session", "people_user", "audit_", "SAVEPOINT")
+    overhead = ("connect_login", "people_user", "audit_", "SAVEPOINT")
     return sum(not any(word in query["sql"] for word in overhead) for query in asked)
 
 

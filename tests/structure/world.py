@@ -21,6 +21,8 @@ from faelled.base.access.actor import Capability
 from faelled.base.access.decorators import AccessRule
 from faelled.casework.cases import actions as cases
 from faelled.casework.cases.models import Case, CaseType
+from faelled.casework.chats import actions as chats
+from faelled.casework.chats.models import Chat
 from faelled.casework.documents import actions as documents
 from faelled.casework.documents.models import Direction, Document
 from faelled.casework.documents.tests.office import GRAPH as LETTERS
@@ -127,6 +129,10 @@ def the_world(*, code: str = "0999", word: str = "Sagen om Emil F.") -> World:
     for draft, typed in ((application, {"child_name": ["Emil"]}), (answer, {"more": ["Nyt"]})):
         intake.keep_answers(draft, typed, by=dorthe, now=now)
     letter = case.documents.get(template="orientering")
+    chat = chats.open_chat(
+        "test:1", title=f"Om {word}", members=[cast.bo.employee], case=case, by=anna, now=now
+    )
+    chats.say(chat, f"Hvad nu med {word}?", key="1", by=anna, now=now)
     return World(cast, gerda, case_type, case, letter, paper, application, answer)
 
 
@@ -152,6 +158,9 @@ def _case(cast: Cast, case_type: CaseType, word: str, now: datetime) -> Case:
         cases.execute(case, step, by=cast.actor(who, now), now=now)
     for dispatch in case.documents.get(template="orientering").dispatches.all():
         documents.deliver(dispatch.uuid, now=now)
+    anna, erik = cast.actor(cast.anna, now), cast.erik.employee
+    why = "Skal svare på et spørgsmål."
+    cases.let_in(case, employees=[erik], source="request:1", why=why, by=anna, now=now)
     case.refresh_from_db()
     return case
 
@@ -166,6 +175,8 @@ def at_the_page(who: Worker | Citizen) -> Client:
 # What stands in each address, by the route's name. A new route without a line here fails the walk.
 PLACES: Mapping[str, Callable[[World], list[dict[str, object]]]] = {
     "act-for": lambda world: [{}],
+    "log-ins": lambda world: [{}],
+    "end-log-in": lambda world: [{}],
     "processes:list": lambda world: [{}],
     "processes:version": lambda world: [{"key": "breve", "number": 1}],
     "processes:source": lambda world: [{"key": "breve", "number": 1}],
@@ -189,6 +200,9 @@ PLACES: Mapping[str, Callable[[World], list[dict[str, object]]]] = {
             "party",
         )
     },
+    "cases:let_out": lambda world: [
+        {"uuid": world.case.uuid, "row": row.pk} for row in world.case.assignments.all()
+    ],
     "cases:leave": lambda world: [
         {"uuid": world.case.uuid, "party": party.pk} for party in world.case.parties.all()
     ],
@@ -228,6 +242,12 @@ PLACES: Mapping[str, Callable[[World], list[dict[str, object]]]] = {
     "intake:looks": lambda world: [{"uuid": world.case.uuid}],
     "intake:receipt": lambda world: [{"uuid": world.case.uuid, "seq": seq} for seq in (1, 2)],
     "intake:receipt_pdf": lambda world: [{"uuid": world.case.uuid, "seq": seq} for seq in (1, 2)],
+    "chats:list": lambda world: [{}],
+    "chats:begin": lambda world: [{"subject": "test:1"}],
+    **{
+        f"chats:{name}": lambda world: [{"uuid": Chat.objects.get(case=world.case).uuid}]
+        for name in ("chat", "new", "say", "invite", "note")
+    },
     "decisions:waiting": lambda world: [{}],
     "decisions:answered": lambda world: [{}],
     "decisions:stand_in": lambda world: [{}],

@@ -7,6 +7,8 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
+        from faelled.web import footer
         from faelled.web.operate.checks import check_deployment
 
         register(check_deployment, deploy=True)
+        footer.register()

@@ -1,5 +1,6 @@
 """The site's settings, all of them from the environment (docs/operate.md lists each)."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
     "faelled.casework.processes",
     "faelled.casework.subjects",
     "faelled.casework.cases",
+    "faelled.casework.chats",
     "faelled.casework.documents",
     "faelled.apps.intake",
     "faelled.apps.decisions",
@@ -76,6 +78,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "faelled.base.connect.log_ins.middleware.LogInMiddleware",
     "faelled.base.ui.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -161,6 +164,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
+# What one citizen may send in a day: room for everything a case needs, and no way to fill a disk.
+UPLOAD_DAY_BYTES = 300 * 1024 * 1024
+UPLOAD_DAY_FILES = 200
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 FILES_SCANNER = environment.text("FAELLED_SCANNER", "none")
@@ -190,6 +196,13 @@ TASKS = {
 CONNECT_HOSTS = environment.hosts("FAELLED_CONNECT")
 CONNECT_CA_BUNDLE = environment.text("FAELLED_CA_BUNDLE")
 
+# A foreign case system whose matters are approved here: "rest", "fake", or none.
+ESDH = environment.text("FAELLED_ESDH", "fake" if DEMO else "")
+ESDH_URL = environment.text("FAELLED_ESDH_URL")
+ESDH_TOKEN = environment.text("FAELLED_ESDH_TOKEN")
+ESDH_PRIVATE = environment.boolean("FAELLED_ESDH_PRIVATE", False)
+ESDH_FOLDER = Path(environment.text("FAELLED_ESDH_FOLDER", str(VAR / "esdh")))
+
 # "file" or "fake"; nothing chosen is an error when a letter is sent, never a quiet success.
 DIGITAL_POST = environment.text("FAELLED_DIGITAL_POST", "fake" if DEMO else "")
 DIGITAL_POST_LETTERS = Path(
@@ -198,8 +211,17 @@ DIGITAL_POST_LETTERS = Path(
 DIGITAL_POST_OUTBOX = Path(environment.text("FAELLED_OUTBOX", str(VAR / "digitalpost" / "outbox")))
 DIGITAL_POST_INBOX = Path(environment.text("FAELLED_INBOX", str(VAR / "digitalpost" / "inbox")))
 
+# How long a chat can still be read when what it was about is decided; 0 removes it at once.
+CHAT_KEEP = timedelta(days=environment.whole("FAELLED_CHAT_DAYS", 7))
+
+# The prefix binds a cookie to this host over https; browsers refuse it without (RFC 6265bis).
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}django_language"
 # One working day of use; after that the person logs in again.
 SESSION_COOKIE_AGE = 8 * 3600
+SESSION_ENGINE = "faelled.base.ui.sessions"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

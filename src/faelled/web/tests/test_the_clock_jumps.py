@@ -5,12 +5,12 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings as site
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
 from faelled.base.audit.models import Entry
 from faelled.base.audit.verify import verify
+from faelled.base.connect.models import LogIn
 from faelled.casework.cases import actions
 from faelled.casework.cases.models import Case, CaseEvent
 from faelled.casework.processes.actions import publish
@@ -62,7 +62,7 @@ def test_a_log_in_outlives_a_small_jump_and_ends_politely_at_a_large_one(
 ) -> None:
     """The clock jumps by ``jump``: seen from it, the session ends that much earlier."""
     client.force_login(cast.anna.user)
-    session = Session.objects.get()
+    session = LogIn.objects.get()
     session.expire_date -= jump
     session.save()
     answer = client.get("/sager/")

@@ -1,5 +1,6 @@
 """The dead ends of casework.md E.2: logged out, rules changed, closed meanwhile, step refused."""
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -13,7 +14,7 @@ from faelled.casework.cases.models import Case, CaseType, Status
 
 def test_logged_out_while_typing_and_nothing_is_lost(dorthe: Journey) -> None:
     draft = dorthe.begin()
-    dorthe.client.cookies.pop("sessionid")
+    dorthe.client.cookies.pop(settings.SESSION_COOKIE_NAME)
     typed = {**GOOD, "shown": [*SHOWN, "club_name"]}
     answer = dorthe.client.post(form_of(draft), typed)
     assert answer.status_code == 302 and answer["Location"].startswith("/log-ind/")
@@ -26,7 +27,7 @@ def test_logged_out_while_typing_and_nothing_is_lost(dorthe: Journey) -> None:
 
 def test_on_a_shared_computer_the_next_person_gets_none_of_it(dorthe: Journey) -> None:
     draft = dorthe.begin()
-    dorthe.client.cookies.pop("sessionid")
+    dorthe.client.cookies.pop(settings.SESSION_COOKIE_NAME)
     dorthe.client.post(form_of(draft), {"shown": SHOWN, "why": "Hemmeligt"})
     dorthe.client.force_login(dorthe.cast.esben.user)
     dorthe.page(form_of(draft), status=404)

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.test import Client, override_settings
 
@@ -118,12 +119,12 @@ def test_the_session_that_comes_in_is_not_the_one_that_went_out(client: Client, 
     """casework.md 8.20: whoever planted a session before the log-in has nothing after it."""
     with provider():
         off = client.get("/konto/oidc/mitid/")
-        planted = client.cookies["sessionid"].value
+        planted = client.cookies[settings.SESSION_COOKIE_NAME].value
         client.get(at_the_provider(off["Location"], "d"))
         assert logged_in(client) == cast.dorthe.id
-        assert client.cookies["sessionid"].value != planted
+        assert client.cookies[settings.SESSION_COOKIE_NAME].value != planted
         thief = Client()
-        thief.cookies["sessionid"] = planted
+        thief.cookies[settings.SESSION_COOKIE_NAME] = planted
         assert logged_in(thief) != cast.dorthe.id
 
 

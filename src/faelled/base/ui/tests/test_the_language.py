@@ -1,6 +1,7 @@
 """Danish, unless chosen otherwise."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 
@@ -14,7 +15,7 @@ def test_an_english_browser_gets_danish() -> None:
 @pytest.mark.django_db
 def test_who_chose_english_gets_english() -> None:
     client = Client()
-    client.cookies["django_language"] = "en"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     page = client.get("/log-ind/")
     assert page.headers["Content-Language"] == "en"
 
@@ -22,7 +23,7 @@ def test_who_chose_english_gets_english() -> None:
 @pytest.mark.django_db
 def test_a_language_that_is_not_here_is_danish() -> None:
     client = Client()
-    client.cookies["django_language"] = "../../etc"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "../../etc"
     assert client.get("/log-ind/").headers["Content-Language"] == "da"
 
 
@@ -30,5 +31,5 @@ def test_a_language_that_is_not_here_is_danish() -> None:
 def test_the_choice_is_a_cookie_that_no_script_reads_and_no_other_site_sends() -> None:
     client = Client()
     client.post("/sprog/", {"language": "en", "next": "/log-ind/"})
-    cookie = client.cookies["django_language"]
+    cookie = client.cookies[settings.LANGUAGE_COOKIE_NAME]
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")

@@ -112,7 +112,7 @@ def test_a_hundred_rows_cost_no_more_queries_than_one(house: House, client: Clie
 
 def is_overhead(sql: str) -> bool:
     """What every logged page costs: the session, the user, and the line in the audit log."""
-    return any(word in sql for word in ("django_session", "people_user", "audit_", "SAVEPOINT"))
+    return any(word in sql for word in ("connect_login", "people_user", "audit_", "SAVEPOINT"))
 
 
 def test_a_filter_that_nobody_knows_falls_back(house: House, client: Client) -> None:
