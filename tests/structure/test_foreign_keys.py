@@ -14,12 +14,18 @@ ORDER = [
     "processes",
     "subjects",
     "cases",
+    "chats",
     "documents",
     "intake",
     "decisions",
 ]
 # Rooms beside one another, which may not lean on each other either.
-BESIDE = [{"connect", "files", "jobs"}, {"processes", "subjects"}, {"intake", "decisions"}]
+BESIDE = [
+    {"connect", "files", "jobs"},
+    {"processes", "subjects"},
+    {"chats", "documents"},
+    {"intake", "decisions"},
+]
 
 
 def test_no_foreign_key_points_up_or_sideways() -> None:

@@ -48,6 +48,14 @@ def choice(name: str, among: tuple[str, ...], *, env: Mapping[str, str] = os.env
     return value
 
 
+def whole(name: str, default: int, *, env: Mapping[str, str] = os.environ) -> int:
+    """``whole("X", 7)``: a whole number, 0 or more; anything else is refused."""
+    value = env.get(name, "") or str(default)
+    if not (value.isascii() and value.isdecimal()):
+        raise SettingError(f"{name}={value!r} must be a whole number, 0 or more.")
+    return int(value)
+
+
 def words(name: str, default: str = "", *, env: Mapping[str, str] = os.environ) -> list[str]:
     """``words("X")``: the comma-separated words of X."""
     return [word.strip() for word in env.get(name, default).split(",") if word.strip()]

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "faelled.casework.documents",
     "faelled.apps.intake",
     "faelled.apps.decisions",
+    "faelled.apps.orders",
     "faelled.web",
 ]
 
@@ -195,6 +196,8 @@ TASKS = {
 # Outgoing calls reach only these hosts (faelled.base.connect); own roots of trust, if any.
 CONNECT_HOSTS = environment.hosts("FAELLED_CONNECT")
 CONNECT_CA_BUNDLE = environment.text("FAELLED_CA_BUNDLE")
+# Other installations that orders are sent to and taken from (faelled.base.connect.neighbour).
+NEIGHBOURS = environment.text("FAELLED_NEIGHBOURS")
 
 # A foreign case system whose matters are approved here: "rest", "fake", or none.
 ESDH = environment.text("FAELLED_ESDH", "fake" if DEMO else "")

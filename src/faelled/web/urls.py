@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("faelled.casework.documents.urls")),
     path("", include("faelled.apps.intake.urls")),
     path("til-godkendelse/", include("faelled.apps.decisions.urls")),
+    path("bestillinger/", include("faelled.apps.orders.urls")),
 ]
 
 handler400 = "faelled.base.ui.errors.bad_request"

@@ -1,0 +1,28 @@
+from django.apps import AppConfig
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class ChatsConfig(AppConfig):
+    name = "faelled.casework.chats"
+    label = "chats"
+
+    def ready(self) -> None:
+        from faelled.base.ui.navigation import NAVIGATION, Audience, NavItem, Place
+        from faelled.casework.chats import upkeep
+        from faelled.casework.chats.queries import count_unread
+
+        upkeep.register()
+        NAVIGATION.add(
+            NavItem(
+                _("Chats"),
+                "chats:list",
+                Audience.EMPLOYEE,
+                order=30,
+                place=Place.LEADERSHIP,
+                count=lambda actor: count_unread(actor, now=timezone.now()),
+            )
+        )
+        NAVIGATION.add(
+            NavItem(_("Chats"), "chats:list", Audience.EMPLOYEE, order=40, place=Place.FOOTER)
+        )
