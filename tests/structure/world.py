@@ -158,9 +158,9 @@ def _case(cast: Cast, case_type: CaseType, word: str, now: datetime) -> Case:
         cases.execute(case, step, by=cast.actor(who, now), now=now)
     for dispatch in case.documents.get(template="orientering").dispatches.all():
         documents.deliver(dispatch.uuid, now=now)
-    anna, erik = cast.actor(cast.anna, now), cast.erik.employee
-    why = "Skal svare på et spørgsmål."
-    cases.let_in(case, employees=[erik], source="request:1", why=why, by=anna, now=now)
+    anna, bo = cast.actor(cast.anna, now), cast.bo.employee
+    why = "Skal læse med."
+    cases.let_in(case, employees=[bo], source="request:1", why=why, by=anna, now=now)
     case.refresh_from_db()
     return case
 
@@ -250,6 +250,9 @@ PLACES: Mapping[str, Callable[[World], list[dict[str, object]]]] = {
     },
     "decisions:waiting": lambda world: [{}],
     "decisions:answered": lambda world: [{}],
+    "staff:absences": lambda world: [{}],
+    "staff:new_absence": lambda world: [{"uuid": world.cast.anna.employee.uuid}],
+    "staff:end_absence": lambda world: [{"pk": 1}],
     "decisions:stand_in": lambda world: [{}],
 }
 

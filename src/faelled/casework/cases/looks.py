@@ -5,9 +5,8 @@ from datetime import datetime
 
 from faelled.base.access.actor import Actor
 from faelled.base.access.log import log_read
-from faelled.base.access.queries import open_refs
 from faelled.casework.cases.models import Case
-from faelled.casework.cases.queries import visible_to
+from faelled.casework.cases.queries import lists
 
 EMERGENCY = "break-glass"
 
@@ -20,9 +19,7 @@ def log_look(
     Where nothing but a broken glass opens the case, the purpose is the emergency: so says the
     citizen's own list of who has looked. ``also``: subjects beside the case and its main person.
     """
-    reader = actor
-    if case.ref in open_refs(actor, now) and not _works_on(actor, case, now):
-        reader = actor.for_purpose(EMERGENCY)
+    reader = actor if lists(actor, case, now=now) else actor.for_purpose(EMERGENCY)
     log_read(reader, subjects=[*subjects_of(case), *also], page=page, now=now)
 
 
@@ -30,7 +27,3 @@ def subjects_of(case: Case) -> list[str]:
     """The case and its main person, for the log of look-ups."""
     person = [f"person:{case.main_person.uuid}"] if case.main_person else []
     return [case.ref, *person]
-
-
-def _works_on(actor: Actor, case: Case, now: datetime) -> bool:
-    return visible_to(actor, now=now).filter(pk=case.pk).exists()

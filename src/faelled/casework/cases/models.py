@@ -1,12 +1,16 @@
 """A case and what belongs to it; only `actions` writes these rows."""
 
 import uuid
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from faelled.base.access.actor import Actor
 
 
 class Status(models.TextChoices):
@@ -83,6 +87,19 @@ class NumberSeries(models.Model):
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How ``actor`` stood to a case when it was read for them, so that a page asks it once.
+
+    ``listed`` is false where nothing but a broken glass opens the case; ``works`` is false there,
+    and for one who is let in to read.
+    """
+
+    actor: Actor
+    listed: bool
+    works: bool
+
+
 class Case(models.Model):
     """One matter, from its first step to its last.
 
@@ -122,6 +139,8 @@ class Case(models.Model):
     seq = models.PositiveIntegerField(default=0)
     last_step_at = models.DateTimeField()
     next_deadline = models.DateTimeField(null=True)
+
+    standing: Standing | None = None  # no column: set by `queries.get_visible`
 
     class Meta:
         constraints = [
@@ -264,12 +283,53 @@ class Party(models.Model):
 
 
 class Assignment(models.Model):
-    """An employee who works on the case beside its handler."""
+    """Who is let into one case beside its unit and handler: an employee, or a whole unit.
+
+    ``role`` is the graph role they hold in this case; "" lets them read and no more. ``source`` is
+    the key of what let them in (``"request:<uuid>"``, ``"handler"``); with it they are let out.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="assignments")
-    employee = models.ForeignKey("people.Employee", models.PROTECT, related_name="+")
+    employee = models.ForeignKey("people.Employee", models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey("people.Unit", models.PROTECT, null=True, related_name="+")
+    role = models.CharField(max_length=100, blank=True)
+    source = models.CharField(max_length=100, blank=True)
+    why = models.CharField(max_length=300, blank=True)
+    actor_id = models.CharField(max_length=36, blank=True)
+    actor_name = models.CharField(max_length=200, blank=True)
+    on_behalf_of_name = models.CharField(max_length=200, blank=True)
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(employee__isnull=False) ^ Q(unit__isnull=False),
+                name="an_employee_or_a_unit_is_let_in",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="who_is_let_in_leaves_later",
+            ),
+        ]
+
+    @property
+    def name(self) -> str:
+        """Of the employee or the unit."""
+        if self.employee is not None:
+            return self.employee.name
+        return self.unit.name if self.unit is not None else ""
+
+    @property
+    def shown_name(self) -> str:
+        """Who let them in, with both names where one acted for another."""
+        return both_names(self.actor_name, self.on_behalf_of_name)
+
+    def lets_in(self, actor: Actor, now: datetime) -> bool:
+        """Whether it holds at this moment, for ``actor`` or for a unit they belong to."""
+        if self.valid_from > now or (self.valid_to is not None and self.valid_to <= now):
+            return False
+        return self.employee_id in actor.employee_ids or self.unit_id in actor.unit_ids
 
 
 class JournalKind(models.TextChoices):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from faelled.base.access.actor import Actor
 from faelled.casework.cases.known import Known, known_answers
+from faelled.casework.cases.let_in_rows import LetInRow, let_in_rows
 from faelled.casework.cases.models import Case, Deadline, JournalEntry, Status
 from faelled.casework.cases.panels import PANELS, Panel
 from faelled.casework.cases.party_rows import PartyRow, party_rows
@@ -101,6 +102,7 @@ class CasePage:
     known: Sequence[Known]
     placement: ShownPlacement
     parties: Sequence[PartyRow]
+    let_in: Sequence[LetInRow]
     deadlines: Sequence[Deadline]
     journal: Sequence[JournalEntry]
     journal_total: int
@@ -167,6 +169,7 @@ def case_page(case: Case, actor: Actor, *, works_here: bool, now: datetime) -> C
         known=known_answers(graph, marking, roles),
         placement=shown_placement(case, now_on=local_day(now)),
         parties=party_rows(case, actor, now=now),
+        let_in=let_in_rows(case, graph, now=now),
         deadlines=list(case.deadlines.order_by("-state", "due_at")),
         journal=rows[:JOURNAL_ROWS],
         journal_total=total,

@@ -1,9 +1,10 @@
 """Reads of cases. Every one that reaches a screen starts at `visible_to` or `get_visible`."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from faelled.base.access.actor import Actor, ActorKind
@@ -11,7 +12,7 @@ from faelled.base.access.policy import CaseFacts, Scope, scope_of
 from faelled.base.access.purposes import PURPOSES
 from faelled.base.access.queries import open_refs
 from faelled.base.people.models import Employee, Position
-from faelled.casework.cases.models import Assignment, Case, CaseTypeRole, Party
+from faelled.casework.cases.models import Assignment, Case, CaseTypeRole, Party, Standing
 from faelled.lib.dates import local_day
 
 PREFIX = "case:"
@@ -21,13 +22,19 @@ COLLECTED_FOR = "case-work"
 def visible_to(actor: Actor, *, now: datetime) -> QuerySet[Case]:
     """The cases that stand on ``actor``'s lists, counts, searches and exports, and no others.
 
-    An employee sees a case through its unit, a role the case type is open to, as its handler or
-    through an assignment; a citizen as a party, or for one they act for. Nothing crosses
-    authorities (forvaltningsloven § 32: only what the task needs). `access.policy` says the same
-    of one case, and a property test holds the two together.
+    An employee sees a case through its unit, a role the case type is open to, as its handler, or
+    when they or their unit are let into it; a citizen as a party, or for one they act for. Nothing
+    crosses authorities (forvaltningsloven § 32: only what the task needs). `access.policy` says the
+    same of one case, and a property test holds the two together.
     """
     PURPOSES.require(actor, collected_for=COLLECTED_FOR, subjects=(), now=now)
     return within(scope_of(actor).listed(), now=now)
+
+
+def worked_on_by(actor: Actor, *, now: datetime) -> QuerySet[Case]:
+    """The cases that ``actor`` may add to: those on their lists, without those they only read."""
+    PURPOSES.require(actor, collected_for=COLLECTED_FOR, subjects=(), now=now)
+    return within(scope_of(actor).working(), now=now)
 
 
 def openable_by(actor: Actor, *, now: datetime) -> QuerySet[Case]:
@@ -39,40 +46,58 @@ def openable_by(actor: Actor, *, now: datetime) -> QuerySet[Case]:
 def within(scope: Scope, *, now: datetime) -> QuerySet[Case]:
     """A scope as a filter: the queryset twin of ``Scope.holds``."""
     cases = Case.objects.filter(authority_id=scope.authority_id)
+    return cases if scope.everything else cases.filter(ways_in(scope, now))
+
+
+def ways_in(scope: Scope, now: datetime) -> Q:
+    """The relations that a scope counts, any of which is enough."""
     if scope.everything:
-        return cases
+        return Q(pk__isnull=False)
     ways = Q(pk__in=[])
     if scope.unit_ids:
         ways |= Q(owner_unit_id__in=scope.unit_ids)
     if scope.roles:
         ways |= Q(Exists(_open_to(scope.roles)))
     if scope.employee_ids:
-        ways |= Q(handler_id__in=scope.employee_ids) | Q(Exists(_assigned(scope, now)))
+        ways |= Q(handler_id__in=scope.employee_ids)
+    if scope.employee_ids or scope.member_of:
+        ways |= Q(Exists(_let_in(scope, now)))
     if scope.person_ids:
         ways |= Q(Exists(_parties(scope, now)))
     if scope.refs:
         ways |= Q(uuid__in=[UUID(ref.removeprefix(PREFIX)) for ref in scope.refs])
-    return cases.filter(ways)
+    return ways
 
 
 def facts_of(case: Case, *, now: datetime) -> CaseFacts:
     """What of a case decides who may see it, for `access.policy`."""
-    assigned = set(case.assignments.filter(current(now)).values_list("employee_id", flat=True))
+    let_in = list(case.assignments.filter(current(now)))
+    working, reading = [row for row in let_in if row.role], [row for row in let_in if not row.role]
     parties = case.parties.filter(current(now), sees_case=True, person__isnull=False)
     return CaseFacts(
         ref=case.ref,
         authority_id=case.authority_id,
         unit_id=case.owner_unit_id,
-        assigned=frozenset(assigned | ({case.handler_id} if case.handler_id else set())),
+        assigned=_ids([case.handler_id, *(row.employee_id for row in working)]),
+        assigned_units=_ids(row.unit_id for row in working),
+        readers=_ids(row.employee_id for row in reading),
+        reader_units=_ids(row.unit_id for row in reading),
         open_to_roles=frozenset(case.case_type.open_to.values_list("role", flat=True)),
-        parties=frozenset(pk for pk in parties.values_list("person_id", flat=True) if pk),
+        parties=_ids(parties.values_list("person_id", flat=True)),
     )
 
 
 def get_visible(actor: Actor, uuid: UUID, *, now: datetime) -> Case:
-    """One case by its UUID; 404 where it does not exist and where it may not be seen alike."""
+    """One case by its UUID, with the reader's `Standing` and all who were let in; 404 where it
+    does not exist and where it may not be seen alike.
+    """
+    PURPOSES.require(actor, collected_for=COLLECTED_FOR, subjects=(), now=now)
+    scope = scope_of(actor, opened=open_refs(actor, now))
     case = (
-        openable_by(actor, now=now)
+        within(scope, now=now)
+        .annotate(
+            is_listed=ways_in(scope.listed(), now), is_worked_on=ways_in(scope.working(), now)
+        )
         .select_related(
             "version__process",
             "case_type",
@@ -81,20 +106,45 @@ def get_visible(actor: Actor, uuid: UUID, *, now: datetime) -> Case:
             "main_person",
             "main_company",
         )
+        .prefetch_related(
+            Prefetch("assignments", Assignment.objects.select_related("employee", "unit"))
+        )
         .filter(uuid=uuid)
         .first()
     )
     if case is None:
         raise Http404
+    case.standing = Standing(actor, bool(case.is_listed), bool(case.is_worked_on))
     return case
+
+
+def works_on(actor: Actor, case: Case, *, now: datetime) -> bool:
+    """Whether ``actor`` may add to the case; no query where it was read for them."""
+    if case.standing is not None and case.standing.actor == actor:
+        return case.standing.works
+    return worked_on_by(actor, now=now).filter(pk=case.pk).exists()
+
+
+def lists(actor: Actor, case: Case, *, now: datetime) -> bool:
+    """Whether the case stands on ``actor``'s lists; no query where it was read for them."""
+    if case.standing is not None and case.standing.actor == actor:
+        return case.standing.listed
+    return visible_to(actor, now=now).filter(pk=case.pk).exists()
+
+
+def opened_by(actor: Actor, case: Case, *, now: datetime) -> QuerySet[Case]:
+    """This one case as a filter, for what hangs on it; empty where ``actor`` may not open it."""
+    if case.standing is not None and case.standing.actor == actor:
+        return Case.objects.filter(pk=case.pk)
+    return openable_by(actor, now=now).filter(pk=case.pk)
 
 
 def roles_in_case(actor: Actor, case: Case, *, now: datetime) -> frozenset[str]:
     """The graph roles ``actor`` holds in this case.
 
-    An employee's roles are those of the case's unit, and those its type is open to from any unit;
-    who is assigned without a role there brings their own. A citizen's come with being a party, or
-    with acting for one. A party's own role word in the graph is ``Party.graph_role``.
+    An employee's roles are those of the case's unit, those its type is open to from any unit, and
+    the one they or their unit were let in with. A citizen's come with being a party, or with acting
+    for one. A party's own role word in the graph is ``Party.graph_role``.
     """
     if actor.kind is ActorKind.EMPLOYEE:
         return _employee_roles(actor, case, now)
@@ -105,22 +155,15 @@ def roles_in_case(actor: Actor, case: Case, *, now: datetime) -> frozenset[str]:
 
 
 def _employee_roles(actor: Actor, case: Case, now: datetime) -> frozenset[str]:
-    """Who leads another unit does not approve in this one; no query where one is all they have."""
+    """Who leads another unit does not approve in this one; nor does who handles the case from
+    another unit, unless they were given the role in it.
+    """
     here = actor.roles_at(case.owner_unit_id)
-    if here == actor.roles:
-        return here
-    opened = CaseTypeRole.objects.filter(case_type=case.case_type_id, role__in=actor.roles)
-    roles = here | frozenset(opened.values_list("role", flat=True))
-    if roles:
-        return roles
-    works = Q(handler_id__in=actor.employee_ids) | Q(
-        Exists(
-            Assignment.objects.filter(
-                current(now), case=OuterRef("pk"), employee_id__in=actor.employee_ids
-            )
-        )
-    )
-    return actor.roles if Case.objects.filter(works, pk=case.pk).exists() else frozenset()
+    given = frozenset(row.role for row in case.assignments.all() if row.lets_in(actor, now))
+    if here != actor.roles:  # what one is everywhere cannot grow through the type
+        opened = CaseTypeRole.objects.filter(case_type=case.case_type_id, role__in=actor.roles)
+        here |= frozenset(opened.values_list("role", flat=True))
+    return here | (given - {""})
 
 
 def colleagues_for(case: Case, *, now: datetime) -> QuerySet[Employee]:
@@ -129,13 +172,18 @@ def colleagues_for(case: Case, *, now: datetime) -> QuerySet[Employee]:
     return Employee.objects.filter(positions__in=positions).distinct().order_by("name")
 
 
+def _ids(found: Iterable[int | None]) -> frozenset[int]:
+    return frozenset(pk for pk in found if pk is not None)
+
+
 def _open_to(roles: frozenset[str]) -> QuerySet[CaseTypeRole]:
     return CaseTypeRole.objects.filter(case_type=OuterRef("case_type"), role__in=roles)
 
 
-def _assigned(scope: Scope, now: datetime) -> QuerySet[Assignment]:
-    rows = Assignment.objects.filter(current(now), case=OuterRef("pk"))
-    return rows.filter(employee_id__in=scope.employee_ids)
+def _let_in(scope: Scope, now: datetime) -> QuerySet[Assignment]:
+    who = Q(employee_id__in=scope.employee_ids) | Q(unit_id__in=scope.member_of)
+    rows = Assignment.objects.filter(current(now), who, case=OuterRef("pk"))
+    return rows if scope.reads else rows.exclude(role="")
 
 
 def _parties(scope: Scope, now: datetime) -> QuerySet[Party]:

@@ -124,6 +124,14 @@ def note_form() -> SmallForm:
     )
 
 
+def end_access_form(name: str) -> SmallForm:
+    """One who was let into the case is so no longer."""
+    lead = _("%(name)s kan ikke længere se sagen, når du har afsluttet adgangen.")
+    return SmallForm(
+        _("Afslut adgangen til sagen"), _("Afslut adgangen"), lead=lead % {"name": name}
+    )
+
+
 def suspend_form() -> SmallForm:
     return SmallForm(
         _("Sæt sagen i bero"),

@@ -24,5 +24,6 @@ urlpatterns = [
     path("<uuid:uuid>/emne/", views.subject, name="subject"),
     path("<uuid:uuid>/part/", views.add_party, name="party"),
     path("<uuid:uuid>/part/<int:party>/ud/", views.leave, name="leave"),
+    path("<uuid:uuid>/adgang/<int:row>/slut/", views.end_access, name="let_out"),
     path("<uuid:uuid>/status/<str:change>/", views.change_status, name="status"),
 ]

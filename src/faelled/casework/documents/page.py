@@ -7,7 +7,7 @@ from datetime import datetime
 from faelled.base.access.actor import Actor
 from faelled.casework.cases.models import Status as CaseStatus
 from faelled.casework.cases.party_rows import party_display
-from faelled.casework.cases.queries import visible_to as visible_cases
+from faelled.casework.cases.queries import works_on
 from faelled.casework.documents.models import Dispatch, Document, DocumentVersion, Status
 
 
@@ -38,7 +38,7 @@ class DocumentPage:
 
 def document_page(document: Document, actor: Actor, *, now: datetime) -> DocumentPage:
     """Read the page for one reader: four queries."""
-    works_here = visible_cases(actor, now=now).filter(pk=document.case_id).exists()
+    works_here = works_on(actor, document.case, now=now)
     works_here = works_here and document.case.status != CaseStatus.CLOSED
     mine = bool(document.locked_by_id) and document.locked_by_id == actor.id
     held = bool(document.locked_by_id) and not mine

@@ -47,8 +47,7 @@ def of_case(case: Case, actor: Actor, *, now: datetime) -> QuerySet[Document]:
     """A case's documents as ``actor`` may see them, newest first, with versions and sendings."""
     versions = DocumentVersion.objects.select_related("file").order_by("-number")
     return (
-        openable_by(actor, now=now)
-        .filter(case=case)
+        _of(actor, cases.opened_by(actor, case, now=now))
         .prefetch_related(
             Prefetch("versions", versions, to_attr="newest_first"),
             Prefetch("dispatches", Dispatch.objects.order_by("queued_at"), to_attr="sendings"),

@@ -17,7 +17,7 @@ from faelled.base.files.serving import FileDamagedError, serve
 from faelled.casework.cases.errors import CaseError
 from faelled.casework.cases.looks import log_look
 from faelled.casework.cases.queries import get_visible as get_visible_case
-from faelled.casework.cases.queries import visible_to as visible_cases
+from faelled.casework.cases.queries import works_on
 from faelled.casework.cases.views.work import again
 from faelled.casework.documents import actions, forms
 from faelled.casework.documents.models import Document
@@ -41,7 +41,7 @@ def case_documents(request: ActorRequest, uuid: UUID) -> HttpResponse:
     case = get_visible_case(actor, uuid, now=now)
     log_look(actor, case, page="documents:list", now=now)
     found = Paginator(of_case(case, actor, now=now), PAGE).get_page(request.GET.get("side"))
-    works_here = visible_cases(actor, now=now).filter(pk=case.pk).exists()
+    works_here = works_on(actor, case, now=now)
     context = {"case": case, "page": found, "rows": rows_of(list(found)), "works_here": works_here}
     return render(request, "documents/list.html", context)
 

@@ -6,7 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faelled.base.access.actor import ANONYMOUS, Actor, ActorKind, OnBehalfOf, system_actor
-from faelled.base.access.policy import CaseFacts, Policy, Way, can_list, can_see, scope_of
+from faelled.base.access.policy import (
+    CaseFacts,
+    Policy,
+    Way,
+    can_list,
+    can_see,
+    can_work,
+    scope_of,
+)
 from faelled.base.access.tests.someone import ANNA, BO, DORTHE, ERIK
 
 IDS = st.frozensets(st.integers(1, 4), max_size=3)
@@ -31,6 +39,9 @@ CASES = st.builds(
     authority_id=st.integers(0, 2),
     unit_id=st.none() | st.integers(1, 4),
     assigned=IDS,
+    assigned_units=IDS,
+    readers=IDS,
+    reader_units=IDS,
     open_to_roles=ROLES,
     parties=IDS,
 )
@@ -45,6 +56,8 @@ def test_lists_and_counts_are_a_part_of_what_opens(
     opens = [case for case in cases if can_see(actor, case, opened=opened, policy=policy)]
     assert all(case in opens for case in listed)
     assert len(listed) <= len(opens)
+    worked_on = [case for case in cases if can_work(actor, case, policy=policy)]
+    assert all(case in listed for case in worked_on)
 
 
 @given(ACTORS, CASES, OPENED, POLICIES)
@@ -79,7 +92,10 @@ def test_whoever_opens_has_a_relation_that_the_policy_counts(
             for way, holds in {
                 Way.UNIT: case.unit_id in actor.unit_ids,
                 Way.ROLE: bool(actor.roles & case.open_to_roles),
-                Way.ASSIGNMENT: bool(actor.employee_ids & case.assigned),
+                Way.ASSIGNMENT: bool(
+                    actor.employee_ids & (case.assigned | case.readers)
+                    or actor.unit_ids & (case.assigned_units | case.reader_units)
+                ),
                 Way.BREAK_GLASS: case.ref in opened,
             }.items()
             if holds
@@ -113,3 +129,19 @@ def test_broken_glass_opens_the_page_and_stays_off_the_lists() -> None:
 def test_the_role_citizen_opens_nothing() -> None:
     loose = replace(CASE, parties=frozenset(), open_to_roles=frozenset({"citizen"}))
     assert not can_see(DORTHE, loose)
+
+
+@given(ACTORS, CASES, POLICIES)
+def test_who_is_let_in_to_read_has_no_hand_in_the_case(
+    actor: Actor, case: CaseFacts, policy: Policy
+) -> None:
+    without = replace(case, readers=frozenset(), reader_units=frozenset())
+    assert can_work(actor, case, policy=policy) == can_list(actor, without, policy=policy)
+
+
+def test_erik_is_let_in_by_name_or_with_his_unit() -> None:
+    reads, works = replace(CASE, readers=frozenset({13})), replace(CASE, assigned=frozenset({13}))
+    units = replace(CASE, reader_units=ERIK.unit_ids), replace(CASE, assigned_units=ERIK.unit_ids)
+    assert ERIK.employee_ids == {13}
+    assert [can_see(ERIK, case) for case in (reads, works, *units)] == [True] * 4
+    assert [can_work(ERIK, case) for case in (reads, works, *units)] == [False, True, False, True]

@@ -1,6 +1,7 @@
 """Every write to a case, one function each, with a required actor."""
 
 from faelled.casework.cases.actions.journal import add_note, write_entry
+from faelled.casework.cases.actions.letting_in import let_in, let_out
 from faelled.casework.cases.actions.opening import NewParty, open_case
 from faelled.casework.cases.actions.parties import add_party, end_party
 from faelled.casework.cases.actions.passing import let_time_pass, sound_alarm
@@ -21,6 +22,8 @@ __all__ = [
     "close_case",
     "end_party",
     "execute",
+    "let_in",
+    "let_out",
     "let_time_pass",
     "open_case",
     "reopen_case",

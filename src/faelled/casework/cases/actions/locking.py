@@ -7,17 +7,17 @@ from django.utils.translation import gettext as _
 from faelled.base.access.actor import Actor
 from faelled.casework.cases.errors import NotYours
 from faelled.casework.cases.models import Case
-from faelled.casework.cases.queries import visible_to
+from faelled.casework.cases.queries import worked_on_by
 
 
 def locked_for_work(case_id: int, *, by: Actor, now: datetime) -> Case:
     """The case, locked until the transaction ends.
 
     Raises NotYours where ``by`` does not work on the case, also when they may look at it: a
-    broken glass shows a case and lets nobody act in it.
+    broken glass shows a case and lets nobody act in it, and so does being let in to read.
     """
     case = (
-        visible_to(by, now=now)
+        worked_on_by(by, now=now)
         .select_for_update(of=("self",))
         .select_related("version", "case_type")
         .filter(pk=case_id)

@@ -21,7 +21,6 @@ from faelled.casework.cases.errors import (
     StepRefused,
 )
 from faelled.casework.cases.models import (
-    Assignment,
     CaseEvent,
     CaseTypeRole,
     DeadlineState,
@@ -185,14 +184,10 @@ def test_who_leads_another_unit_does_not_approve_in_this_one(house: House) -> No
 
 
 def test_a_board_acts_in_the_cases_that_are_open_to_it(house: House) -> None:
-    """And an employee who is assigned without a role in the unit brings their own."""
     case, erik = house.drafted(), house.cast.actor(house.cast.erik)
     assert roles_in_case(erik, case, now=NOW) == set()
     CaseTypeRole.objects.create(case_type=house.case_type, role="manager")
     assert roles_in_case(erik, case, now=NOW) == {"manager"}
-    carla = house.cast.carla
-    Assignment.objects.create(case=case, employee=carla.employee, valid_from=NOW)
-    assert roles_in_case(house.cast.actor(carla), case, now=NOW) == {"caseworker"}
 
 
 def test_the_last_step_sets_result_and_retention_and_closes(house: House) -> None:

@@ -13,11 +13,11 @@ from hypothesis.extra.django import TestCase
 
 from faelled.base.access.actions import break_glass
 from faelled.base.access.actor import Actor, ActorKind, Capability
-from faelled.base.access.policy import can_list, can_see
+from faelled.base.access.policy import can_list, can_see, can_work
 from faelled.base.access.purposes import PurposeRefused
 from faelled.base.access.queries import open_refs
 from faelled.casework.cases.models import Assignment, Case, CaseTypeRole, Party
-from faelled.casework.cases.queries import facts_of, openable_by, visible_to
+from faelled.casework.cases.queries import facts_of, openable_by, visible_to, worked_on_by
 from faelled.casework.cases.tests.house import House, the_house
 from tests.cast import NOW, Citizen, Worker
 
@@ -98,7 +98,10 @@ def test_a_citizen_gets_404_on_the_caseworkers_pages(house: House, client: Clien
     assert client.get(reverse("cases:list")).status_code == 404
 
 
-FLAGS = st.fixed_dictionaries({name: st.booleans() for name in ("handler", "assigned", "role")})
+IN = st.sampled_from(["", "reads", "works", "over", "to come"])
+FLAGS = st.fixed_dictionaries(
+    {"handler": st.booleans(), "role": st.booleans(), "carla": IN, "technical": IN}
+)
 
 
 class ListedIsPartOfOpenable(TestCase):
@@ -114,10 +117,12 @@ class ListedIsPartOfOpenable(TestCase):
 
     @given(
         flags=st.tuples(FLAGS, FLAGS, FLAGS),
-        who=st.sampled_from(["anna", "bo", "carla", "frida", "dorthe", "esben"]),
+        who=st.sampled_from(["anna", "bo", "carla", "erik", "frida", "dorthe", "esben"]),
         glass=st.sampled_from([None, 0, 1, 2]),
     )
-    def test_it(self, flags: tuple[dict[str, bool], ...], who: str, glass: int | None) -> None:
+    def test_it(
+        self, flags: tuple[dict[str, bool | str], ...], who: str, glass: int | None
+    ) -> None:
         cast = self.house.cast
         actor: Actor = cast.actor(getattr(cast, who))
         for case, flag in zip(self.cases, flags, strict=True):
@@ -129,14 +134,20 @@ class ListedIsPartOfOpenable(TestCase):
         on_lists, openable = set(visible_to(actor, now=NOW)), set(openable_by(actor, now=NOW))
         assert on_lists == {case for case in facts if can_list(actor, facts[case])}
         assert openable == {case for case in facts if can_see(actor, facts[case], opened=opened)}
-        assert on_lists <= openable
+        worked_on = set(worked_on_by(actor, now=NOW))
+        assert worked_on == {case for case in facts if can_work(actor, facts[case])}
+        assert worked_on <= on_lists <= openable
 
 
 def arrange(flag: SimpleNamespace, case: Case, house: House) -> None:
     """Put the case in the state that the flags name."""
-    carla = house.cast.carla.employee
+    carla, technical = house.cast.carla.employee, house.cast.technical
     Case.objects.filter(pk=case.pk).update(handler=carla if flag.handler else None)
     Assignment.objects.filter(case=case).delete()
-    if flag.assigned:
-        Assignment.objects.create(case=case, employee=carla, valid_from=NOW)
+    for who, how in (({"employee": carla}, flag.carla), ({"unit": technical}, flag.technical)):
+        if how:
+            role, since = "" if how == "reads" else "caseworker", NOW - timedelta(days=1)
+            window = {"over": (since, NOW), "to come": (NOW + timedelta(hours=1), None)}
+            begins, ends = window.get(how, (since, None))
+            Assignment.objects.create(case=case, role=role, valid_from=begins, valid_to=ends, **who)
     Party.objects.filter(case=case).update(sees_case=not flag.role)

@@ -1,6 +1,7 @@
 """The screens of case work."""
 
 from faelled.casework.cases.views.emergency import break_in, break_in_review
+from faelled.casework.cases.views.letting_in import end_access
 from faelled.casework.cases.views.lists import case_list, case_search
 from faelled.casework.cases.views.page import case_detail, case_journal, case_looks, case_map
 from faelled.casework.cases.views.parties import add_party, leave
@@ -28,6 +29,7 @@ __all__ = [
     "case_search",
     "case_types",
     "change_status",
+    "end_access",
     "leave",
     "new_case",
     "note",
