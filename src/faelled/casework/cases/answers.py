@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from faelled.base.people import cpr as sealed_cpr
 from faelled.casework.cases.errors import DataRefused
 from faelled.lib import fields as form_fields
-from faelled.lib.dcr import Event, Field, FieldType, Marking, Value
+from faelled.lib.dcr import Event, Field, FieldType, Marking, Part, Row, Value, rows_of
 from faelled.lib.dcr.guards import Scope, Unset
-from faelled.lib.dcr.values import Scalar, to_json
+from faelled.lib.dcr.values import to_json
 from faelled.lib.text.cpr import REAL_AND_DEMO
 from faelled.lib.text.cpr import parse as parse_cpr
 
@@ -36,7 +36,7 @@ def answers_to_value(
     """
     if not event.fields:
         return None
-    parsed = form_fields.parse(event.fields, answers, scope=scope_of(marking), now=now)
+    parsed = form_fields.parse(event.asked, answers, scope=scope_of(marking), now=now)
     if parsed.errors:
         raise DataRefused(_("Noget mangler eller er ikke rigtigt. Se ved felterne."), parsed.errors)
     record = {
@@ -47,12 +47,21 @@ def answers_to_value(
     return record.get(event.fields[0].id) if event.scalar else record
 
 
-def sealed(field: Field, value: Scalar, case: UUID) -> Scalar:
-    """``value``, or its ciphertext where the field asks for a CPR number; bound to the case."""
+def sealed(field: Field, value: Part, case: UUID) -> Part:
+    """``value``, or its ciphertext where the field asks for a CPR number, also in the rows of a
+    group; bound to the case.
+    """
+    if field.type == FieldType.GROUP:
+        return tuple(_sealed_row(field, row, case) for row in rows_of(value))
     if field.type != FieldType.CPR or value is None:
         return value
     cpr = parse_cpr(str(value), REAL_AND_DEMO)
     return SEALED + b64encode(sealed_cpr.encrypt(cpr, case)).decode("ascii")
+
+
+def _sealed_row(group: Field, row: Row, case: UUID) -> Row:
+    parts = {part.id: part for part in group.fields}
+    return {id: sealed(parts[id], value, case) for id, value in row.items()}  # type: ignore[misc]
 
 
 def value_to_row(value: Value) -> Any:

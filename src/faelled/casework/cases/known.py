@@ -7,8 +7,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from faelled.lib.dcr import Event, Field, FieldType, Graph, Marking, Value
-from faelled.lib.fields import as_text
+from faelled.lib.dcr import Event, Field, FieldType, Graph, Marking, Value, rows_of
+from faelled.lib.fields import as_text, rows_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,8 @@ def shown(field: Field, value: Value) -> str:
     """An answer in words. A CPR number lies sealed and is not opened for a list; files stand
     among the documents.
     """
+    if rows := rows_of(value):
+        return "\n".join(rows_in_words(field, rows, shown))
     if field.type == FieldType.CPR:
         return _("Udfyldt. Nummeret vises ikke her.")
     if field.type == FieldType.FILE:

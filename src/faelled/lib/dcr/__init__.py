@@ -14,6 +14,7 @@ from faelled.lib.dcr.errors import (
     UnsupportedGraph,
 )
 from faelled.lib.dcr.flatten import flatten
+from faelled.lib.dcr.form import Applicant, Exit, ExitKind, Section, Way
 from faelled.lib.dcr.graph import (
     Citation,
     Effect,
@@ -33,9 +34,10 @@ from faelled.lib.dcr.graph import (
 from faelled.lib.dcr.marking import Marking
 from faelled.lib.dcr.reasons import Explanation, Reason, ReasonCode, Remedy, RemedyKind
 from faelled.lib.dcr.timing import Clock, Due, Mode
-from faelled.lib.dcr.values import Scalar, Value
+from faelled.lib.dcr.values import Part, Row, Rows, Scalar, Value, rows_of
 
 __all__ = [
+    "Applicant",
     "BadValue",
     "Citation",
     "Clock",
@@ -45,6 +47,8 @@ __all__ = [
     "Engine",
     "Event",
     "EventType",
+    "Exit",
+    "ExitKind",
     "Explanation",
     "Field",
     "FieldType",
@@ -57,6 +61,7 @@ __all__ = [
     "Mode",
     "NotEnabled",
     "Option",
+    "Part",
     "Phase",
     "Reason",
     "ReasonCode",
@@ -64,9 +69,14 @@ __all__ = [
     "Remedy",
     "RemedyKind",
     "Role",
+    "Row",
+    "Rows",
     "Scalar",
+    "Section",
     "UnknownEvent",
     "UnsupportedGraph",
     "Value",
+    "Way",
     "flatten",
+    "rows_of",
 ]

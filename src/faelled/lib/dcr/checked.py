@@ -11,8 +11,9 @@ from decimal import Decimal
 
 from faelled.lib.dates.duration import Duration
 from faelled.lib.dcr.errors import BadValue
+from faelled.lib.dcr.form import MOST_ROWS
 from faelled.lib.dcr.graph import Event, Field, FieldType
-from faelled.lib.dcr.values import Scalar, Value
+from faelled.lib.dcr.values import Part, Row, Rows, Scalar, Value, rows_of
 
 
 def _is_whole(value: object) -> bool:
@@ -51,6 +52,7 @@ TYPES: Mapping[FieldType, tuple[Callable[[object], bool], str]] = {
     FieldType.CPR: (_is_text, "et CPR-nummer"),
     FieldType.FILE: (lambda value: _is_text(value) or _are_texts(value), "en fil"),
     FieldType.DURATION: (lambda value: isinstance(value, Duration), "en varighed"),
+    FieldType.GROUP: (lambda value: isinstance(value, tuple), "rækker"),
 }
 FREE = (str, int, Decimal, date, Duration)
 
@@ -69,24 +71,57 @@ def checked(event: Event, value: Value) -> Value:
     return _scalar(event, event.fields[0] if event.fields else None, value)
 
 
-def _record(event: Event, record: Mapping[str, Scalar]) -> Value:
+def _record(event: Event, record: Mapping[str, Part]) -> Value:
     if event.scalar or not event.fields:
         raise BadValue(event.id, "", f"»{event.label}« har ingen felter.")
     fields = {field.id: field for field in event.fields}
     for name in record:
         if name not in fields:
             raise BadValue(event.id, name, f"»{event.label}« har intet felt »{name}«.")
-    return {name: _scalar(event, fields[name], part) for name, part in record.items()}
+    return {name: _part(event, fields[name], part) for name, part in record.items()}
 
 
-def _scalar(event: Event, field: Field | None, value: Scalar) -> Scalar:
+def _part(event: Event, field: Field, value: Part) -> Part:
+    if field.type is not FieldType.GROUP:
+        return _scalar(event, field, value)
     if value is None:
         return None
+    rows = rows_of(value)
+    if not isinstance(value, tuple) or len(rows) != len(value) or len(rows) > MOST_ROWS:
+        raise BadValue(event.id, field.id, f"»{field.label}« skal være højst {MOST_ROWS} rækker.")
+    return tuple(_row(event, field, row) for row in rows)
+
+
+def _row(event: Event, group: Field, row: Row) -> Row:
+    fields = {field.id: field for field in group.fields}
+    for name in row:
+        if name not in fields:
+            raise BadValue(event.id, group.id, f"»{group.label}« har intet felt »{name}«.")
+    return {name: _scalar(event, fields[name], part) for name, part in row.items()}
+
+
+def _scalar(event: Event, field: Field | None, value: Part) -> Scalar:
+    if value is None:
+        return None
+    if isinstance(value, tuple):
+        return _texts(event, field, value)
     if field is None:
         naive = isinstance(value, datetime) and value.tzinfo is None
-        if naive or not (isinstance(value, FREE) or _are_texts(value)):
+        if naive or not isinstance(value, FREE):
             raise BadValue(event.id, "", f"»{event.label}« kan ikke gemme den slags værdi.")
         return value
+    return _fitting(event, field, value)
+
+
+def _texts(event: Event, field: Field | None, value: tuple[str, ...] | Rows) -> Scalar:
+    texts = tuple(part for part in value if isinstance(part, str))
+    if len(texts) < len(value):
+        name = field.id if field else ""
+        raise BadValue(event.id, name, f"»{event.label}« kan ikke gemme den slags værdi.")
+    return texts if field is None else _fitting(event, field, texts)
+
+
+def _fitting(event: Event, field: Field, value: Scalar) -> Scalar:
     fits, expected = TYPES[field.type]
     if not fits(value):
         raise BadValue(event.id, field.id, f"»{field.label}« skal være {expected}.")

@@ -12,7 +12,34 @@ from enum import StrEnum
 
 from faelled.lib.dates.duration import Duration
 from faelled.lib.dcr.errors import UnknownEvent
+from faelled.lib.dcr.form import (
+    Applicant,
+    Citation,
+    Exit,
+    Field,
+    FieldType,
+    Option,
+    Section,
+    under_sections,
+)
 from faelled.lib.dcr.values import Value
+
+__all__ = [
+    "Citation",
+    "Effect",
+    "Event",
+    "EventType",
+    "Field",
+    "FieldType",
+    "Graph",
+    "Group",
+    "Initial",
+    "Kind",
+    "Option",
+    "Phase",
+    "Relation",
+    "Role",
+]
 
 
 class Kind(StrEnum):
@@ -28,81 +55,12 @@ class Kind(StrEnum):
     SPAWN = "spawn"
 
 
-class FieldType(StrEnum):
-    TEXT = "text"
-    LONGTEXT = "longtext"
-    INTEGER = "integer"
-    DECIMAL = "decimal"
-    AMOUNT = "amount"
-    BOOLEAN = "boolean"
-    DATE = "date"
-    DATETIME = "datetime"
-    CHOICE = "choice"
-    CHOICES = "choices"
-    CPR = "cpr"
-    FILE = "file"
-    DURATION = "duration"
-
-
 class EventType(StrEnum):
     """An activity, or one that holds a graph of its own [DHS14]; the engine refuses the latter."""
 
     ACTIVITY = "activity"
     SUBPROCESS = "subprocess"
     TEMPLATE = "template"
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """Where in the law something stands.
-
-    >>> Citation.parse("forvaltningsloven § 19, stk. 1")
-    Citation(act='forvaltningsloven', section='§ 19, stk. 1', text='')
-    >>> str(Citation("barnets lov", "§ 87, stk. 1"))
-    'barnets lov § 87, stk. 1'
-    """
-
-    act: str
-    section: str
-    text: str = ""
-
-    @classmethod
-    def parse(cls, text: str) -> "Citation":
-        """Split at the first section sign; without one the whole is the act's name."""
-        act, sign, section = text.strip().partition("§")
-        return cls(act.strip(), f"{sign}{section}".strip())
-
-    def __str__(self) -> str:
-        return f"{self.act} {self.section}".strip()
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    value: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One piece of what an event asks for.
-
-    `min` and `max` are texts in the field's own type. `show_if` and `required_if` are guards that
-    may name a sibling field by its bare id. `summary` puts the answer among the lines that a leader
-    reads.
-    """
-
-    id: str
-    label: str
-    type: FieldType = FieldType.TEXT
-    required: bool = False
-    show_if: str = ""
-    required_if: str = ""
-    options: tuple[Option, ...] = ()
-    min: str | None = None
-    max: str | None = None
-    help: str = ""
-    cites: tuple[Citation, ...] = ()
-    summary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +79,8 @@ class Event:
     `computation`: an expression that gives its value; what a person sends along is then ignored.
     `scalar`: the value is one value of the first field's type, not a record.
     `log_names`: what event logs of other systems call the event, so that they can be replayed.
+    `sections`: the pages of its form; none: one page. `exits`: what some answers lead to at once.
+    `applicant`: whom one can apply for with it; none: whomever one may act for.
     """
 
     id: str
@@ -137,6 +97,18 @@ class Event:
     scalar: bool = False
     type: EventType = EventType.ACTIVITY
     log_names: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+    exits: tuple[Exit, ...] = ()
+    applicant: tuple[Applicant, ...] = ()
+    _asked: tuple[Field, ...] = field(init=False, repr=False, compare=False, hash=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_asked", under_sections(self.fields, self.sections))
+
+    @property
+    def asked(self) -> tuple[Field, ...]:
+        """The fields as a form shows and takes them: each under its section's condition."""
+        return self._asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from faelled.lib.dcr.guards.tree import (
     Negative,
     Node,
     Not,
+    OverRows,
 )
 from faelled.lib.dcr.rules import place_of
 from faelled.lib.dcr.values import Scalar
@@ -42,6 +43,11 @@ _CALLED = {
     "date": "datoen",
     "min": "det mindste af",
     "max": "det største af",
+}
+_OVER_ROWS = {
+    "sum": "summen af",
+    "any": "mindst én gang gælder, at",
+    "all": "hver gang gælder, at",
 }
 _MONTHS = (
     "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september",
@@ -81,10 +87,8 @@ class _Words:
                 return _literal(value)
             case Name(name=name):
                 return f"»{self._label(name)}«"
-            case Not(operand=operand):
-                return self._negated(operand)
-            case Negative(operand=operand):
-                return f"minus {self.say(operand)}"
+            case Not() | Negative():
+                return self._turned(node)
             case Logic(word=word, operands=operands):
                 return f" {_LOGIC[word]} ".join(self._operand(operand) for operand in operands)
             case Compare():
@@ -93,14 +97,25 @@ class _Words:
                 return self.say(first) + "".join(
                     f" {sign} {self._part(operand)}" for sign, operand, _ in rest
                 )
-            case Call(function=function, arguments=arguments):
-                said = ", ".join(self.say(argument) for argument in arguments)
-                word = _CALLED[function]
-                return f"{said} {word}" if function == "given" else f"{word} {said}"
+            case Call() | OverRows():
+                return self._called(node)
             case Items(parts=parts):
                 return ", ".join(self.say(part) for part in parts)
             case _:
                 return "nu"
+
+    def _called(self, node: Call | OverRows) -> str:
+        if isinstance(node, OverRows):
+            said = self.say(node.body) if node.function == "sum" else self.truth(node.body)
+            return f"{_OVER_ROWS[node.function]} {said}"
+        said = ", ".join(self.say(argument) for argument in node.arguments)
+        word = _CALLED[node.function]
+        return f"{said} {word}" if node.function == "given" else f"{word} {said}"
+
+    def _turned(self, node: Not | Negative) -> str:
+        if isinstance(node, Not):
+            return self._negated(node.operand)
+        return f"minus {self.say(node.operand)}"
 
     def _part(self, node: Node) -> str:
         said = self.say(node)
@@ -139,10 +154,10 @@ class _Words:
             return None
         if part is None:
             return event.fields[0] if event.scalar and event.fields else None
-        return next((field for field in event.fields if field.id == part), None)
+        return _part_of(event, part)
 
     def _event(self, name: str) -> tuple[Event | None, str | None]:
-        if self._within and any(field.id == name for field in self._within.fields):
+        if self._within and _part_of(self._within, name):
             return self._within, name
         owner, part = place_of(name, self._known)
         return (self._graph.event(owner) if owner in self._graph else None), part
@@ -151,7 +166,17 @@ class _Words:
         event, part = self._event(name)
         if event is None:
             return name
-        return next((field.label for field in event.fields if field.id == part), event.label)
+        field = _part_of(event, part or "")
+        return field.label if field else event.label
+
+
+def _part_of(event: Event, name: str) -> Field | None:
+    """A field of the event, or with `group.field` one of a group's rows."""
+    first, _, rest = name.partition(".")
+    field = next((field for field in event.fields if field.id == first), None)
+    if field is None or not rest:
+        return field
+    return next((part for part in field.fields if part.id == rest), None)
 
 
 def _answer(field: Field | None, node: Node) -> str | None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from faelled.lib.dcr.graph import Event, EventType, Field, FieldType, Kind, Relation
-from faelled.lib.dcr.guards import GuardError, names, parse
+from faelled.lib.dcr.native_form_checks import check_expression, check_forms, names_of
 from faelled.lib.dcr.native_parts import Draft
 from faelled.lib.dcr.toml_tables import Table
 
@@ -44,8 +44,11 @@ def check(draft: Draft) -> None:
     phases = {item.id for _, item in draft.phases}
     for table, event in draft.events:
         _check_event(table, event, places, roles, phases)
-    for table, event, field in draft.fields:
-        _check_field(table, event, field)
+    for table, _event, field in draft.fields:
+        _check_field(table, field)
+    for table, _event, _group, field in draft.row_fields:
+        _check_field(table, field)
+    check_forms(draft)
     ends = {item.id for _, item in draft.events} | {item.id for _, item in draft.groups}
     for table, rule in draft.relations:
         _check_relation(table, rule, ends)
@@ -83,13 +86,11 @@ def _check_event(
         for role in used:
             if role not in roles:
                 table.wrong(key, f"Rollen »{role}« findes ikke.")
-    if len({field.id for field in event.fields}) < len(event.fields):
-        table.wrong("fields", "To felter har samme id.")
     if event.scalar and len(event.fields) > 1:
         table.wrong("scalar", "Et trin med én værdi kan kun have ét felt.")
 
 
-def _check_field(table: Table, event: Event, field: Field) -> None:
+def _check_field(table: Table, field: Field) -> None:
     chooses = field.type in (FieldType.CHOICE, FieldType.CHOICES)
     if chooses and not field.options:
         table.wrong("options", "Et valg skal have mindst én mulighed.")
@@ -126,34 +127,13 @@ def _check_relation(table: Table, rule: Relation, ends: set[str]) -> None:
 
 def _check_expressions(draft: Draft) -> None:
     """Guards, values and computations are read, and every name in them is known."""
-    known = {event.id: {field.id for field in event.fields} for _, event in draft.events}
-    known |= {name: set() for name in draft.values if name not in known}
+    known = names_of(draft)
     for table, rule in draft.relations:
         for key in ("guard", "value"):
-            _check_expression(table, key, getattr(rule, key), known)
+            check_expression(table, key, getattr(rule, key), known)
         for key in ("delay_from", "deadline_from"):
             name = getattr(rule, key)
             if name is not None and name not in known and name.partition(".")[0] not in known:
                 table.wrong(key, f"»{name}« er hverken et trin eller en variabel.")
     for table, event in draft.events:
-        _check_expression(table, "computation", event.computation, known)
-    for table, event, field in draft.fields:
-        siblings: dict[str, set[str]] = {other.id: set() for other in event.fields}
-        for key, text in (("show_if", field.show_if), ("required_if", field.required_if)):
-            _check_expression(table, key, text or None, known | siblings)
-
-
-def _check_expression(table: Table, key: str, text: str | None, known: dict[str, set[str]]) -> None:
-    if text is None:
-        return
-    try:
-        used = set(names(parse(text)))
-    except GuardError as error:
-        table.wrong(key, str(error))
-        return
-    for name in sorted(used - known.keys()):
-        first, _, rest = name.partition(".")
-        if first not in known:
-            table.wrong(key, f"»{first}« er hverken et trin, en variabel eller et felt.")
-        elif rest and rest not in known[first]:
-            table.wrong(key, f"»{first}« har intet felt »{rest}«.")
+        check_expression(table, "computation", event.computation, known)

@@ -1,33 +1,30 @@
 """The parts of a native graph file: each reads one table and reports what is wrong in it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from dataclasses import field as kept
 from datetime import UTC, datetime
-from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 from faelled.lib.dcr.arrows import ArrowError, parse_arrow
 from faelled.lib.dcr.duration import Duration, DurationError, parse
+from faelled.lib.dcr.form import Exit, Section
 from faelled.lib.dcr.graph import (
-    Citation,
     Effect,
     Event,
     EventType,
     Field,
-    FieldType,
     Graph,
     Group,
     Initial,
     Kind,
-    Option,
     Phase,
     Relation,
     Role,
 )
+from faelled.lib.dcr.native_forms import applicants, choice, citations, field, section, way_out
 from faelled.lib.dcr.toml_tables import Table, plain
 from faelled.lib.dcr.values import Value
-
-Choice = TypeVar("Choice", bound=StrEnum)
 
 
 @dataclass
@@ -35,17 +32,20 @@ class Draft:
     """A graph being read: each part beside its table, so that the checks know the line."""
 
     root: Table
-    phases: list[tuple[Table, Phase]] = field(default_factory=list)
-    roles: list[tuple[Table, Role]] = field(default_factory=list)
-    groups: list[tuple[Table, Group]] = field(default_factory=list)
-    events: list[tuple[Table, Event]] = field(default_factory=list)
-    fields: list[tuple[Table, Event, Field]] = field(default_factory=list)
-    relations: list[tuple[Table, Relation]] = field(default_factory=list)
-    executed: dict[str, datetime | Duration | None] = field(default_factory=dict)
-    pending: dict[str, datetime | Duration | None] = field(default_factory=dict)
-    included: set[str] = field(default_factory=set)
-    values: dict[str, Value] = field(default_factory=dict)
-    _extra: list[Table] = field(default_factory=list)
+    phases: list[tuple[Table, Phase]] = kept(default_factory=list)
+    roles: list[tuple[Table, Role]] = kept(default_factory=list)
+    groups: list[tuple[Table, Group]] = kept(default_factory=list)
+    events: list[tuple[Table, Event]] = kept(default_factory=list)
+    fields: list[tuple[Table, Event, Field]] = kept(default_factory=list)
+    row_fields: list[tuple[Table, Event, Field, Field]] = kept(default_factory=list)
+    sections: list[tuple[Table, Event, Section]] = kept(default_factory=list)
+    exits: list[tuple[Table, Event, Exit]] = kept(default_factory=list)
+    relations: list[tuple[Table, Relation]] = kept(default_factory=list)
+    executed: dict[str, datetime | Duration | None] = kept(default_factory=dict)
+    pending: dict[str, datetime | Duration | None] = kept(default_factory=dict)
+    included: set[str] = kept(default_factory=set)
+    values: dict[str, Value] = kept(default_factory=dict)
+    _extra: list[Table] = kept(default_factory=list)
 
     def tables(self) -> Iterator[Table]:
         """Every table read, once each."""
@@ -90,7 +90,9 @@ def group(table: Table) -> Group:
 def event(table: Table, draft: Draft) -> None:
     """One `[[events]]` table: the event, its fields and its part of the initial marking."""
     id = table.required_text("id")
-    inner = [(draft.also(part), _field(part, draft)) for part in table.tables("fields")]
+    inner = [(draft.also(part), field(part, draft.also)) for part in table.tables("fields")]
+    pages = [(draft.also(part), section(part)) for part in table.tables("sections")]
+    ways = [(draft.also(part), way_out(part, draft.also)) for part in table.tables("exits")]
     made = Event(
         id,
         table.required_text("label"),
@@ -99,16 +101,24 @@ def event(table: Table, draft: Draft) -> None:
         parent=table.text("group") or None,
         phase=table.text("phase"),
         fields=tuple(part for _, part in inner),
-        cites=_citations(table),
+        cites=citations(table),
         help=table.text("help"),
         effects=tuple(_effect(draft.also(part)) for part in table.tables("effects", name="kind")),
         computation=table.text("computation") or None,
         scalar=table.flag("scalar", False),
-        type=_choice(table, "type", EventType, EventType.ACTIVITY),
+        type=choice(table, "type", EventType, EventType.ACTIVITY),
         log_names=table.texts("log_names"),
+        sections=tuple(part for _, part in pages),
+        exits=tuple(part for _, part in ways),
+        applicant=applicants(table),
     )
     draft.events.append((table, made))
-    draft.fields.extend((part, made, item) for part, item in inner)
+    draft.sections.extend((part, made, item) for part, item in pages)
+    draft.exits.extend((part, made, item) for part, item in ways)
+    for part, item in inner:
+        draft.fields.append((part, made, item))
+        rows = zip(part.tables("fields"), item.fields, strict=True)
+        draft.row_fields.extend((below, made, item, sub) for below, sub in rows)
     if table.flag("included", True):
         draft.included.add(id)
     for key, times in (("pending", draft.pending), ("executed", draft.executed)):
@@ -134,30 +144,6 @@ def _moment(table: Table, key: str, value: Any) -> datetime | Duration | None:
     return None
 
 
-def _field(table: Table, draft: Draft) -> Field:
-    id = table.required_text("id")
-    options = [draft.also(part) for part in table.tables("options", name="value")]
-    return Field(
-        id,
-        table.text("label", id),
-        _choice(table, "type", FieldType, FieldType.TEXT),
-        required=table.flag("required", False),
-        show_if=table.text("show_if"),
-        required_if=table.text("required_if"),
-        options=tuple(_option(part) for part in options),
-        min=table.bound("min"),
-        max=table.bound("max"),
-        help=table.text("help"),
-        cites=_citations(table),
-        summary=table.flag("summary", False),
-    )
-
-
-def _option(table: Table) -> Option:
-    value = table.required_text("value")
-    return Option(value, table.text("label", value))
-
-
 def _effect(table: Table) -> Effect:
     kind = table.required_text("kind")
     options = {key: str(table.raw(key)) for key in table.keys if key != "kind"}
@@ -176,7 +162,7 @@ def relations(table: Table, draft: Draft) -> None:
         deadline=_duration(table, "deadline"),
         value=table.bound("value"),
         restart=table.flag("restart", False),
-        cites=_citations(table),
+        cites=citations(table),
         why=table.text("why"),
         delay_from=table.text("delay_from") or None,
         deadline_from=table.text("deadline_from") or None,
@@ -207,28 +193,3 @@ def _parsed_duration(table: Table, key: str, value: Any) -> Duration | None:
     except DurationError as error:
         table.wrong(key, str(error))
         return None
-
-
-def _choice(table: Table, key: str, kinds: type[Choice], default: Choice) -> Choice:
-    text = table.text(key, default.value)
-    try:
-        return kinds(text)
-    except ValueError:
-        table.wrong(key, f"»{text}« kendes ikke. Vælg en af: {', '.join(kinds)}.")
-        return default
-
-
-def _citations(table: Table) -> tuple[Citation, ...]:
-    """Texts like "barnets lov § 87", or tables with act, section and text."""
-    value = table.raw("cites")
-    found: list[Citation] = []
-    for item in value if isinstance(value, list) else []:
-        if isinstance(item, str) and item.strip():
-            found.append(Citation.parse(item))
-        elif isinstance(item, dict) and {"act"} <= set(item) <= {"act", "section", "text"}:
-            found.append(Citation(*(str(item.get(key, "")) for key in ("act", "section", "text"))))
-        else:
-            table.wrong("cites", 'En henvisning skrives "barnets lov § 87, stk. 1".')
-    if value is not None and not isinstance(value, list):
-        table.wrong("cites", 'Her skal stå en liste, fx ["barnets lov § 87, stk. 1"].')
-    return tuple(found)

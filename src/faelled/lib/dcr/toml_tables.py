@@ -185,7 +185,11 @@ class Table:
 
 
 def plain(value: Any) -> Any:
-    """A TOML value as the values of a marking: lists become tuples of text, tables plain dicts."""
+    """A TOML value as the values of a marking: lists become tuples of text, or of rows; tables
+    become plain dicts.
+    """
+    if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
+        return tuple(plain(item) for item in value)
     if isinstance(value, list):
         return tuple(str(item) for item in value)
     if isinstance(value, dict):

@@ -10,7 +10,7 @@ from typing import Any
 from faelled.lib.dcr.duration import COPENHAGEN, parse
 from faelled.lib.dcr.errors import BadValue
 from faelled.lib.dcr.graph import Event, Field, FieldType
-from faelled.lib.dcr.values import Scalar, Value
+from faelled.lib.dcr.values import Part, Row, Scalar, Value
 
 _WHOLE = re.compile(r"-?\d{1,30}")
 _BROKEN = re.compile(r"-?\d{1,30}\.\d{1,30}")
@@ -89,8 +89,14 @@ def _record(event: Event, text: str) -> Value:
     return value_from_data(event, data)
 
 
-def _member(event: Event, fields: Mapping[str, Field], name: str, value: Any) -> Scalar:
+def _member(event: Event, fields: Mapping[str, Field], name: str, value: Any) -> Part:
     field = fields.get(name)
+    if field is not None and field.type is FieldType.GROUP and isinstance(value, list):
+        return tuple(_row(event, field, row) for row in value)
+    return _scalar(event, field, name, value)
+
+
+def _scalar(event: Event, field: Field | None, name: str, value: Any) -> Scalar:
     if isinstance(value, str) and field is not None:
         return _read(event, name, field.type, field.label, value)
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
@@ -100,6 +106,15 @@ def _member(event: Event, fields: Mapping[str, Field], name: str, value: Any) ->
     if value is None or isinstance(value, (str, int, Decimal, bool, date)):
         return value
     raise BadValue(event.id, name, f"»{name}« kan ikke have den slags værdi.")
+
+
+def _row(event: Event, group: Field, row: Any) -> Row:
+    if not isinstance(row, Mapping):
+        raise BadValue(
+            event.id, group.id, f"»{group.label}« skal have tabeller, en for hver række."
+        )
+    fields = {field.id: field for field in group.fields}
+    return {name: _scalar(event, fields.get(name), name, value) for name, value in row.items()}
 
 
 def _read(event: Event, name: str, kind: FieldType, label: str, text: str) -> Scalar:

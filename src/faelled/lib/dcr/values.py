@@ -1,4 +1,7 @@
-"""What an event can carry: one value, or a record with one value for each of its fields."""
+"""What an event can carry: one value, or a record with one value for each of its fields.
+
+A field that repeats (a group) has rows, each a small record of its own.
+"""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -8,7 +11,10 @@ from typing import TypeAlias
 from faelled.lib.dates.duration import Duration, DurationError, parse
 
 Scalar: TypeAlias = str | int | Decimal | bool | date | datetime | Duration | tuple[str, ...] | None
-Value: TypeAlias = Scalar | Mapping[str, Scalar]
+Row: TypeAlias = Mapping[str, Scalar]
+Rows: TypeAlias = tuple[Row, ...]
+Part: TypeAlias = Scalar | Rows
+Value: TypeAlias = Part | Mapping[str, Part]
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
 
@@ -29,12 +35,14 @@ def to_json(value: Value) -> Json:
 
     >>> to_json({"amount": Decimal("1.20"), "choices": ("a", "b")})
     {'record': {'amount': {'decimal': '1.20'}, 'choices': ['a', 'b']}}
+    >>> to_json(({"name": "Emil"},))
+    [{'row': {'name': 'Emil'}}]
     """
     match value:
         case None | str() | bool() | int():
             return value
         case tuple():
-            return list(value)
+            return [part if isinstance(part, str) else _row(part) for part in value]
         case Decimal():
             return {"decimal": str(value)}
         case datetime():
@@ -47,6 +55,10 @@ def to_json(value: Value) -> Json:
             return {"record": {key: to_json(part) for key, part in value.items()}}
 
 
+def _row(row: Row) -> Json:
+    return {"row": {key: to_json(part) for key, part in row.items()}}
+
+
 def from_json(data: object) -> Value:
     """The value that `to_json` wrote; ValueError for anything else.
 
@@ -54,8 +66,32 @@ def from_json(data: object) -> Value:
     datetime.date(2026, 11, 24)
     """
     if isinstance(data, dict) and set(data) == {"record"} and isinstance(data["record"], dict):
-        return {str(key): scalar_from_json(part) for key, part in data["record"].items()}
+        return {str(key): _part_from_json(part) for key, part in data["record"].items()}
+    return _part_from_json(data)
+
+
+def _part_from_json(data: object) -> Part:
+    if isinstance(data, list) and data and all(isinstance(part, dict) for part in data):
+        return tuple(_row_from_json(part) for part in data)
     return scalar_from_json(data)
+
+
+def _row_from_json(data: Mapping[object, object]) -> Row:
+    inner = data.get("row")
+    if set(data) != {"row"} or not isinstance(inner, dict):
+        raise ValueError("not a stored row")
+    return {str(key): scalar_from_json(part) for key, part in inner.items()}
+
+
+def rows_of(value: Value) -> Rows:
+    """The rows of a group's value; none for any other value.
+
+    >>> rows_of(({"name": "Emil"},)), rows_of(("a", "b"))
+    (({'name': 'Emil'},), ())
+    """
+    if not isinstance(value, tuple):
+        return ()
+    return tuple(part for part in value if isinstance(part, Mapping))
 
 
 def scalar_from_json(data: object) -> Scalar:

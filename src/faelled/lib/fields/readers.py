@@ -184,6 +184,7 @@ def _duration(field: Field, raw: Sequence[str]) -> Scalar:
         raise Unreadable("Skriv en varighed, for eksempel 14 dage, 4 uger eller 1 måned.") from None
 
 
+# A group is read row by row (`rows`).
 READERS: Mapping[FieldType, Reader] = {
     FieldType.TEXT: _text,
     FieldType.LONGTEXT: _long_text,

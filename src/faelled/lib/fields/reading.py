@@ -6,16 +6,20 @@ The server decides: a field that is hidden has no value, whatever was sent for i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from faelled.lib.dcr.field_order import in_order
 from faelled.lib.dcr.graph import Field, FieldType
 from faelled.lib.dcr.guards import Scope
-from faelled.lib.dcr.values import Scalar, Value
+from faelled.lib.dcr.values import Part, Row, Scalar, Value
 from faelled.lib.fields import bounds
-from faelled.lib.fields.conditions import in_order, is_required, is_shown
+from faelled.lib.fields.conditions import among, is_required, is_shown
 from faelled.lib.fields.readers import READERS, Unreadable, clean
-from faelled.lib.fields.writers import as_input
+from faelled.lib.fields.rows import Raw, least, most, name_in, row_keys
+from faelled.lib.fields.states import FieldState, RowState, every
+from faelled.lib.fields.worked_out import worked_out
+from faelled.lib.fields.writers import inputs_of
 
 _MISSING = {
     FieldType.TEXT: "Skriv et svar.",
@@ -31,38 +35,19 @@ _MISSING = {
     FieldType.CPR: "Skriv CPR-nummeret.",
     FieldType.FILE: "Vedhæft en fil.",
     FieldType.DURATION: "Skriv en varighed, for eksempel 4 uger.",
+    FieldType.GROUP: "Udfyld mindst én.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class FieldState:
-    """One field as the page shows it now.
-
-    `raw` is what was typed, kept also when the field is hidden, so that nothing typed is lost on
-    the page. `error` is about what was typed; `missing`: a required answer is not there yet.
-    """
-
-    field: Field
-    shown: bool
-    required: bool
-    raw: tuple[str, ...]
-    value: Scalar = None
-    error: str = ""
-
-    @property
-    def missing(self) -> bool:
-        return self.shown and self.required and self.value is None and not self.error
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """The form as the server takes it.
 
-    `values` holds shown and answered fields only; `errors` one Danish sentence per field id, in
-    field order; `hidden` the ids of the fields that do not apply.
+    `values` holds shown and answered fields only, a group as its rows; `errors` one Danish sentence
+    per name ("hours", "children.0.age"), in the form's order; `hidden` the names that do not apply.
     """
 
-    values: Mapping[str, Scalar]
+    values: Mapping[str, Part]
     errors: Mapping[str, str]
     hidden: frozenset[str]
 
@@ -72,48 +57,36 @@ class Parsed:
 
 
 def state(
-    fields: Sequence[Field], raw: Mapping[str, Sequence[str]], *, scope: Scope, now: datetime
+    fields: Sequence[Field], raw: Raw, *, scope: Scope, now: datetime
 ) -> tuple[FieldState, ...]:
     """Each field as it stands with what is typed so far, in the order of the form.
 
-    `raw` is what a form post holds: a list of texts per field id (`dict(request.POST.lists())`);
-    for a file field the ids of the stored uploads. `scope` gives the case's other data.
+    `raw` is what a form post holds: a list of texts per name (`dict(request.POST.lists())`), flat
+    for the rows of a group (`rows`); for a file field the ids of the stored uploads. `scope` gives
+    the case's other data.
     """
-    sent = {field.id: _sent(raw.get(field.id, ())) for field in fields}
-    values: dict[str, Value] = {}
-    found: dict[str, FieldState] = {}
-    for field in in_order(fields):
-        if not is_shown(field, values, scope, now, fields):
-            found[field.id] = FieldState(field, False, False, sent[field.id])
-            continue
-        value, error = _read(field, sent[field.id])
-        values[field.id] = value
-        found[field.id] = FieldState(field, True, False, sent[field.id], value, error)
-    # After the walk: required_if may name a field further down.
-    return tuple(
-        _with_required(found[field.id], is_required(field, values, scope, now, fields))
-        for field in fields
-    )
+    return _walk(fields, {field.id: field.id for field in fields}, raw, scope, now)
 
 
-def parse(
-    fields: Sequence[Field], raw: Mapping[str, Sequence[str]], *, scope: Scope, now: datetime
-) -> Parsed:
+def parse(fields: Sequence[Field], raw: Raw, *, scope: Scope, now: datetime) -> Parsed:
     """The values and the errors of a form post.
 
     Case: with an amount field "pay", `parse(fields, {"pay": ["1.234,50"]}, ...).values` is
     {"pay": Decimal("1234.50")}.
     """
-    states = state(fields, raw, scope=scope, now=now)
+    return taken(state(fields, raw, scope=scope, now=now))
+
+
+def taken(states: Sequence[FieldState]) -> Parsed:
+    """What the server takes of a form that has been walked."""
+    found = list(every(states))
     errors = {
-        one.field.id: one.error or _MISSING[one.field.type]
-        for one in states
-        if one.error or one.missing
+        one.name: one.error or _MISSING[one.field.type] for one in found if one.error or one.missing
     }
     return Parsed(
         values={one.field.id: one.value for one in states if one.value is not None},
         errors=errors,
-        hidden=frozenset(one.field.id for one in states if not one.shown),
+        hidden=frozenset(one.name for one in found if not one.shown),
     )
 
 
@@ -121,8 +94,76 @@ def validate(
     fields: Sequence[Field], values: Mapping[str, Value], *, scope: Scope, now: datetime
 ) -> Parsed:
     """Check values that did not come from a form (a program, a file) by the very same rules."""
-    texts = {field.id: as_input(field, values.get(field.id)) for field in fields}
-    return parse(fields, texts, scope=scope, now=now)
+    return parse(fields, inputs_of(fields, values), scope=scope, now=now)
+
+
+def _walk(
+    fields: Sequence[Field], names: Mapping[str, str], raw: Raw, scope: Scope, now: datetime
+) -> tuple[FieldState, ...]:
+    values: dict[str, Value] = {}
+    beside = among(fields, values, scope)
+    found: dict[str, FieldState] = {}
+    for field in in_order(fields):
+        name = names[field.id]
+        if is_shown(field, beside, now):
+            found[field.id] = _shown(field, name, raw, beside, now)
+            values[field.id] = found[field.id].value
+        else:
+            found[field.id] = _hidden(field, name, raw)
+    # After the walk: required_if may name a field further down.
+    return tuple(
+        _with_required(found[field.id], is_required(field, beside, now)) for field in fields
+    )
+
+
+def _shown(field: Field, name: str, raw: Raw, beside: Scope, now: datetime) -> FieldState:
+    if field.type is FieldType.GROUP:
+        return _group(field, name, raw, beside, now)
+    if field.value:
+        value = worked_out(field, beside, now)
+        return FieldState(field, name, True, False, (), value, _against(field, value))
+    sent = _sent(raw.get(name, ()))
+    read, error = _read(field, sent)
+    return FieldState(field, name, True, False, sent, read, error)
+
+
+def _hidden(field: Field, name: str, raw: Raw) -> FieldState:
+    rows = tuple(
+        RowState(
+            key,
+            tuple(_hidden(part, name_in(name, key, part.id), raw) for part in field.fields),
+        )
+        for key in (row_keys(field, raw) if field.type is FieldType.GROUP else ())
+    )
+    sent = tuple(row.key for row in rows) or _sent(raw.get(name, ()))
+    return FieldState(field, name, False, False, sent, rows=rows)
+
+
+def _group(field: Field, name: str, raw: Raw, beside: Scope, now: datetime) -> FieldState:
+    keys = row_keys(field, raw)
+    rows = tuple(_row(field, name, key, raw, beside, now) for key in keys)
+    values = tuple(filter(None, map(_values_of, rows))) or None
+    error = "" if any(row.wrong for row in rows) else _counted(field, len(values or ()))
+    return FieldState(field, name, True, False, keys, values, error, rows)
+
+
+def _row(field: Field, name: str, key: str, raw: Raw, beside: Scope, now: datetime) -> RowState:
+    names = {part.id: name_in(name, key, part.id) for part in field.fields}
+    return RowState(key, _walk(field.fields, names, raw, beside, now))
+
+
+def _values_of(row: RowState) -> Row:
+    """The row as it is stored. No group stands in a row, so its parts are single values."""
+    return {one.field.id: one.value for one in row.fields if one.value is not None}  # type: ignore[misc]
+
+
+def _counted(field: Field, count: int) -> str:
+    """What is wrong with the number of rows; none at all is for `missing` to tell."""
+    if count > most(field):
+        return f"Der er plads til højst {most(field)}."
+    if count < least(field) and (count or least(field) > 1):
+        return f"Udfyld mindst {least(field)}."
+    return ""
 
 
 def _sent(texts: Sequence[str]) -> tuple[str, ...]:
@@ -140,6 +181,14 @@ def _read(field: Field, raw: tuple[str, ...]) -> tuple[Scalar, str]:
     return value, ""
 
 
+def _against(field: Field, value: Scalar) -> str:
+    """What the bounds have against a value that was worked out."""
+    try:
+        bounds.keep(field, value)
+    except Unreadable as error:
+        return str(error)
+    return ""
+
+
 def _with_required(one: FieldState, required: bool) -> FieldState:
-    shown = one.shown
-    return FieldState(one.field, shown, shown and required, one.raw, one.value, one.error)
+    return replace(one, required=one.shown and required)

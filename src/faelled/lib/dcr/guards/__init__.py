@@ -7,7 +7,8 @@ backticks (`` `Architect Review` ``) or, with plain spaces, as they stand.
 Values: numbers (Decimal), 'texts' or "texts", true, false, dates (2026-11-24), durations (P14D),
 lists of texts ['a', 'b'], `now`.
 Signs: = == != <> < <= > >= in contains, + - * /, not ! and && or ||, brackets.
-Functions: given(name), hash(x), abs(x), count(list), date('2026-11-24'), min(a, b), max(a, b).
+Functions: given(name), hash(x), abs(x), count(list), date('2026-11-24'), min(a, b), max(a, b); over
+the rows of a group sum(periods.hours), any(children.age < 7), all(jobs.ended), count(children).
 """
 
 from dataclasses import dataclass, field
@@ -17,10 +18,11 @@ from zoneinfo import ZoneInfo
 
 from faelled.lib.dates.calendar import Calendar, danish_calendar
 from faelled.lib.dates.duration import COPENHAGEN
+from faelled.lib.dcr.form import MOST_ROWS
 from faelled.lib.dcr.guards.compiled import compiled
 from faelled.lib.dcr.guards.errors import GuardError, Unset
 from faelled.lib.dcr.guards.parser import tree_of
-from faelled.lib.dcr.guards.tree import Moment, Name, Node, Run, Scope, children
+from faelled.lib.dcr.guards.tree import Moment, Name, Node, OverRows, Run, Scope, children
 from faelled.lib.dcr.values import Value
 
 __all__ = ["Expr", "GuardError", "Moment", "Scope", "Unset", "evaluate", "names", "parse"]
@@ -31,10 +33,13 @@ DANISH = danish_calendar()
 
 @dataclass(frozen=True, slots=True)
 class Expr:
-    """A guard that has been read. `steps` is what working it out can cost at most."""
+    """A guard that has been read. `steps` is what working it out can cost at most. `in_rows`: the
+    names that are only read inside `sum`, `any` or `all`.
+    """
 
     text: str
     names: frozenset[str]
+    in_rows: frozenset[str]
     steps: int
     tree: Node = field(repr=False)
     run: Run = field(repr=False, compare=False, hash=False)
@@ -48,16 +53,22 @@ def parse(text: str) -> Expr:
     True
     """
     tree = tree_of(text)
-    found: set[str] = set()
+    outside: set[str] = set()
+    inside: set[str] = set()
     steps = 0
-    waiting = [tree]
+    waiting: list[tuple[Node, int]] = [(tree, 1)]
     while waiting:
-        node = waiting.pop()
-        steps += 1
+        node, times = waiting.pop()
+        steps += times
         if isinstance(node, Name):
-            found.add(node.name)
-        waiting.extend(children(node))
-    return Expr(text, frozenset(found), steps, tree, compiled(tree))
+            (inside if times > 1 else outside).add(node.name)
+        if isinstance(node, OverRows):
+            outside.update(group.name for group in node.groups)
+            waiting.append((node.body, MOST_ROWS))
+        else:
+            waiting.extend((child, times) for child in children(node))
+    found = frozenset(outside | inside)
+    return Expr(text, found, frozenset(inside - outside), steps, tree, compiled(tree))
 
 
 def names(expr: Expr) -> frozenset[str]:
@@ -76,7 +87,8 @@ def evaluate(
 ) -> Value:
     """What the expression is worth now. `Unset` when a value it needs is missing.
 
-    There are no loops, so the cost is known beforehand: more than `budget` steps is refused.
+    The only loops go over rows, and of those there are at most `MOST_ROWS`, so the cost is known
+    beforehand: more than `budget` steps is refused.
 
     >>> at = datetime(2026, 11, 24, 12, tzinfo=COPENHAGEN)
     >>> evaluate(parse("amount * 2 > 100"), {"amount": 60}.__getitem__, now=at)

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from faelled.lib.dcr.guards.errors import GuardError, Unset
 from faelled.lib.dcr.guards.operators import combine, compare, is_number, kind_of
+from faelled.lib.dcr.guards.rows import run_over_rows
 from faelled.lib.dcr.guards.tree import (
     Call,
     Chain,
@@ -21,6 +22,7 @@ from faelled.lib.dcr.guards.tree import (
     Node,
     Not,
     Now,
+    OverRows,
     Run,
     Scope,
 )
@@ -32,12 +34,8 @@ Function: TypeAlias = Callable[[list[Value], Moment, int], Value]
 def compiled(node: Node) -> Run:
     """A function of scope and moment that works the tree out."""
     match node:
-        case Literal(value=value):
-            return lambda scope, moment: value
-        case Now():
-            return lambda scope, moment: moment.now
-        case Name(name=name, position=position):
-            return _name(name, position)
+        case Literal() | Now() | Name():
+            return _leaf(node)
         case Items(parts=parts, position=position):
             return _items(parts, position)
         case Not() | Logic():
@@ -51,6 +49,18 @@ def compiled(node: Node) -> Run:
             return _chain(node)
         case Call():
             return _call(node)
+        case OverRows(body=body):
+            return run_over_rows(node, compiled(body))
+
+
+def _leaf(node: Literal | Now | Name) -> Run:
+    match node:
+        case Literal(value=value):
+            return lambda scope, moment: value
+        case Now():
+            return lambda scope, moment: moment.now
+        case Name(name=name, position=position):
+            return _name(name, position)
 
 
 def _truth_of(node: Not | Logic) -> Run:

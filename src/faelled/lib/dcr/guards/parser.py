@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from faelled.lib.dcr.guards.errors import GuardError
 from faelled.lib.dcr.guards.lexer import Sort, Token, tokens
+from faelled.lib.dcr.guards.rows import OVER_ROWS, over_rows
 from faelled.lib.dcr.guards.tree import (
     Call,
     Chain,
@@ -28,6 +29,9 @@ FUNCTIONS = {
     "given": (1, 1),
     "abs": (1, 1),
     "count": (1, 1),
+    "sum": (1, 1),
+    "any": (1, 1),
+    "all": (1, 1),
     "date": (1, 1),
     "min": (2, 9),
     "max": (2, 9),
@@ -158,6 +162,8 @@ class _Parser:
             raise GuardError(f"»{token.text}« skal have {least} udtryk i parentes", token.position)
         if token.text == "given" and not isinstance(arguments[0], Name):
             raise GuardError("»given« spørger til et navn", token.position)
+        if token.text in OVER_ROWS:
+            return over_rows(token.text, arguments[0], token.position)
         return Call(token.text, arguments, token.position)
 
     def _listed(self, end: str) -> tuple[Node, ...]:

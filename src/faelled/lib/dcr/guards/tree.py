@@ -92,7 +92,21 @@ class Call:
     position: int
 
 
-Node: TypeAlias = Literal | Now | Name | Items | Not | Negative | Logic | Compare | Chain | Call
+@dataclass(frozen=True, slots=True)
+class OverRows:
+    """`body` worked out once for each row of a group. `groups`: the names that could be the group,
+    those before a last dot in the body.
+    """
+
+    function: str
+    body: "Node"
+    groups: "tuple[Name, ...]"
+    position: int
+
+
+Node: TypeAlias = (
+    Literal | Now | Name | Items | Not | Negative | Logic | Compare | Chain | Call | OverRows
+)
 
 
 def children(node: Node) -> tuple[Node, ...]:
@@ -116,3 +130,5 @@ def children(node: Node) -> tuple[Node, ...]:
             return (first, *(operand for _, operand, _ in rest))
         case Call(arguments=arguments):
             return arguments
+        case OverRows(body=body, groups=groups):
+            return (body, *groups)

@@ -144,7 +144,7 @@ def test_a_required_field_must_be_answered_and_blanks_are_no_answer(type: FieldT
     one = Field("x", "X", type, required=True, options=options)
     for texts in ([], [""], ["  \u200b\n"]):
         parsed = parse([one], {"x": texts}, scope=case, now=NOW)
-        assert parsed.errors["x"].startswith(("Skriv", "Vælg", "Vedhæft"))
+        assert parsed.errors["x"].startswith(("Skriv", "Vælg", "Vedhæft", "Udfyld"))
     assert parse([Field("x", "X", type)], {}, scope=case, now=NOW) == Parsed({}, {}, frozenset())
 
 
