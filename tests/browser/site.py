@@ -49,6 +49,7 @@ def serving(var: Path) -> Iterator[Site]:
         "DATABASE_URL": f"sqlite:///{var / 'demo.sqlite3'}",
         "FAELLED_DEMO": "1",
         "FAELLED_SITE_URL": f"http://127.0.0.1:{port}",
+        "FAELLED_PACE": "0",
         "FAELLED_VAR": str(var),
         "NO_PROXY": "127.0.0.1,localhost",
     }

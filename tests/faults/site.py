@@ -123,6 +123,7 @@ def environment(url: str, var: Path) -> dict[str, str]:
         "DATABASE_URL": url,
         "FAELLED_DEMO": "1",
         "FAELLED_DIGITAL_POST": "file",
+        "FAELLED_PACE": "0",
         "FAELLED_VAR": str(var),
         "FAELLED_LOG_FORMAT": "json",
         "NO_PROXY": "127.0.0.1,localhost",

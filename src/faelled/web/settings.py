@@ -68,6 +68,8 @@ INSTALLED_APPS = [
     "faelled.casework.documents",
     "faelled.apps.intake",
     "faelled.apps.decisions",
+    "faelled.apps.decisions.delegation",
+    "faelled.apps.staff",
     "faelled.apps.orders",
     "faelled.web",
 ]
@@ -79,6 +81,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "faelled.web.operate.pace.PaceMiddleware",
     "faelled.base.connect.log_ins.middleware.LogInMiddleware",
     "faelled.base.ui.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
@@ -254,6 +257,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# Requests a minute by one person, in each process; 0 counts nobody.
+PACE = environment.whole("FAELLED_PACE", 600)
 
 # Who watches the site reads /maalinger with this; without it the page is not there.
 METRICS_TOKEN = environment.text("FAELLED_METRICS_TOKEN")

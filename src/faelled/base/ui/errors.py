@@ -50,6 +50,13 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, Trouble(404, _("Siden blev ikke fundet"), text))
 
 
+def too_fast(request: HttpRequest, seconds: int) -> HttpResponse:
+    """429: one person or program asks for more than people do."""
+    text = _("Der kom flere forespørgsler, end et menneske sender. Vent lidt, og prøv igen.")
+    title = _("Vent et øjeblik")
+    return server_page(Trouble(429, title, text, typed=True, retry_after=seconds))
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 when the form's token is missing or old, mostly because the log-in has run out."""
     text = _(
@@ -64,7 +71,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     Asks nothing of the database or the request, for either may be what failed.
     """
-    trouble = trouble_of(sys.exc_info()[1])
+    return server_page(trouble_of(sys.exc_info()[1]))
+
+
+def server_page(trouble: Trouble) -> HttpResponse:
+    """A page without anybody's name on it, that costs no query."""
     page = render_to_string("ui/error_bare.html", {"trouble": trouble})
     response = HttpResponse(page, status=trouble.status)
     if trouble.retry_after:
