@@ -7,8 +7,9 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        from faelled.web import footer
+        from faelled.web import footer, scanner
         from faelled.web.operate.checks import check_deployment
 
         register(check_deployment, deploy=True)
         footer.register()
+        scanner.register()

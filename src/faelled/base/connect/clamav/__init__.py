@@ -1,0 +1,1 @@
+"""The virus scanner ClamAV, asked through its daemon (clamd)."""
