@@ -18,13 +18,14 @@ ORDER = [
     "documents",
     "intake",
     "decisions",
+    "staff",
 ]
 # Rooms beside one another, which may not lean on each other either.
 BESIDE = [
     {"connect", "files", "jobs"},
     {"processes", "subjects"},
     {"chats", "documents"},
-    {"intake", "decisions"},
+    {"intake", "decisions", "staff"},
 ]
 
 

@@ -13,12 +13,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("konto/", include("faelled.base.connect.oidc.urls")),
     path("", include("faelled.base.connect.log_ins.urls")),
     path("", include("faelled.base.people.urls")),
+    path("medarbejdere/", include("faelled.apps.staff.urls")),
     path("processer/", include("faelled.casework.processes.urls")),
     path("sager/", include("faelled.casework.cases.urls")),
     path("chats/", include("faelled.casework.chats.urls")),
     path("", include("faelled.casework.documents.urls")),
     path("", include("faelled.apps.intake.urls")),
     path("til-godkendelse/", include("faelled.apps.decisions.urls")),
+    path("kompetence/", include("faelled.apps.decisions.delegation.urls")),
     path("bestillinger/", include("faelled.apps.orders.urls")),
 ]
 

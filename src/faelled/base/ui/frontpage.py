@@ -41,6 +41,7 @@ class Landing:
     wanted: Callable[[Actor], bool] = everyone
 
 
+NoticeSource = Callable[[Actor, datetime], Sequence[str]]
 ServiceSource = Callable[[datetime], Sequence[Service]]
 
 
@@ -51,6 +52,7 @@ class FrontPage:
         self._landings: dict[tuple[str, Audience], Landing] = {}
         self._sources: dict[str, ServiceSource] = {}
         self._guides: dict[str, Guide] = {}
+        self._notices: dict[str, NoticeSource] = {}
 
     def add_landing(self, landing: Landing) -> None:
         key = (landing.url_name, landing.audience)
@@ -63,6 +65,15 @@ class FrontPage:
         if name in self._sources:
             raise ValueError(f"The services of {name} are already there.")
         self._sources[name] = source
+
+    def add_notices(self, name: str, source: NoticeSource) -> None:
+        """``source(actor, now)``: what to tell somebody when they come to their first page."""
+        if name in self._notices:
+            raise ValueError(f"The notices of {name} are already there.")
+        self._notices[name] = source
+
+    def notices(self, actor: Actor, now: datetime) -> list[str]:
+        return [text for source in self._notices.values() for text in source(actor, now)]
 
     def add_guide(self, guide: Guide) -> None:
         if guide.url in self._guides:

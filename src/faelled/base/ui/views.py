@@ -18,10 +18,10 @@ from django.views.i18n import set_language as django_set_language
 from faelled.base.access.actor import ActorKind
 from faelled.base.access.decorators import access
 from faelled.base.access.requests import ActorRequest, own_address
+from faelled.base.connect.log_ins.store import SessionStore
 from faelled.base.people.models import User
 from faelled.base.ui.cast import cast_groups
 from faelled.base.ui.frontpage import FRONT_PAGE
-from faelled.base.ui.sessions import SessionStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ class Provider:
 @access(who="anyone")
 def front_page(request: ActorRequest) -> HttpResponse:
     """Each person's own first page; for a visitor, what one can apply for."""
+    for text in FRONT_PAGE.notices(request.actor, timezone.now()):
+        messages.info(request, text)
     url = FRONT_PAGE.landing_url(request.actor)
     if url:
         return redirect(url)
