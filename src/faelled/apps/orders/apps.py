@@ -1,0 +1,29 @@
+from django.apps import AppConfig
+from django.core.checks import register
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class OrdersConfig(AppConfig):
+    name = "faelled.apps.orders"
+    label = "orders"
+
+    def ready(self) -> None:
+        from faelled.apps.orders import effects, jobs, panel
+        from faelled.apps.orders.queries import count_waiting
+        from faelled.base.connect.neighbour.neighbours import check_neighbours
+        from faelled.base.ui.navigation import NAVIGATION, Audience, NavItem
+
+        effects.register()
+        jobs.register()
+        panel.register()
+        register(check_neighbours)
+        NAVIGATION.add(
+            NavItem(
+                _("Bestillinger"),
+                "orders:list",
+                Audience.EMPLOYEE,
+                order=30,
+                count=lambda actor: count_waiting(actor, now=timezone.now()),
+            )
+        )
