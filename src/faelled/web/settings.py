@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "faelled.casework.documents",
     "faelled.apps.intake",
     "faelled.apps.decisions",
+    "faelled.apps.meetings",
     "faelled.apps.decisions.delegation",
     "faelled.apps.staff",
     "faelled.apps.orders",
@@ -226,9 +227,9 @@ COOKIE_PREFIX = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}django_language"
-# One working day of use; after that the person logs in again.
-SESSION_COOKIE_AGE = 8 * 3600
-SESSION_ENGINE = "faelled.base.ui.sessions"
+# Who does nothing for so long logs in again; nobody stays longer than log_ins.store.LONGEST.
+SESSION_COOKIE_AGE = 60 * environment.whole("FAELLED_IDLE_MINUTES", 60)
+SESSION_ENGINE = "faelled.base.connect.log_ins.store"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from faelled.base.access.actor import ANONYMOUS, Actor, ActorKind
+from faelled.base.connect.log_ins.store import SessionStore
 from faelled.base.people.models import Authority, Unit
 from faelled.base.ui.navigation import (
     NAVIGATION,
@@ -19,7 +20,7 @@ from faelled.base.ui.navigation import (
     SearchBox,
     audience_of,
 )
-from faelled.base.ui.sessions import WARNING, SessionStore
+from faelled.base.ui.sessions import WARNING
 
 NAME_SECONDS = 60
 

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
+from faelled.base.connect.log_ins.store import SessionStore
 from faelled.base.jobs.registry import JOBS, Job, Nightly
-from faelled.base.ui.sessions import SessionStore
 
 
 @task

@@ -1,4 +1,4 @@
-"""Gives a new log-in its number, its beginning and its device; nothing on later requests."""
+"""Gives a new log-in its number, its beginning and its device, and a used one more time."""
 
 from collections.abc import Callable
 from uuid import uuid4
@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from faelled.base.connect.log_ins.devices import device_words
-from faelled.base.connect.log_ins.store import BEGUN, DEVICE, NUMBER
+from faelled.base.connect.log_ins.store import BEGUN, DEVICE, NUMBER, SessionStore
 
 
 class LogInMiddleware:
@@ -21,8 +21,17 @@ class LogInMiddleware:
         response = self.get_response(request)
         session = request.session
         # A look into a session that nobody opened would open it, and make the page differ by it.
-        if session.accessed and SESSION_KEY in session and NUMBER not in session:
+        if not session.accessed or SESSION_KEY not in session:
+            return response
+        if NUMBER not in session:
             session[NUMBER] = str(uuid4())
             session[BEGUN] = timezone.now().isoformat()
             session[DEVICE] = device_words(request.headers.get("User-Agent", ""))
+        elif isinstance(session, SessionStore) and by_hand(request):
+            session.seen(timezone.now())
         return response
+
+
+def by_hand(request: HttpRequest) -> bool:
+    """Whether a person did this: a page that asks again by itself keeps nobody logged in."""
+    return request.method == "POST" or "HX-Request" not in request.headers

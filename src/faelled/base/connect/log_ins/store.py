@@ -1,6 +1,10 @@
-"""Django's sessions in the database, with a column for whose they are."""
+"""``SESSION_ENGINE``: Django's sessions in the database, which know whose they are and their end.
 
-from datetime import datetime
+A log-in ends when nothing was asked for ``SESSION_COOKIE_AGE`` (the idle limit), and at the latest
+`LONGEST` after it began, however busy it was (ASVS 5.0, 7.3.1 and 7.3.2).
+"""
+
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,14 +15,33 @@ from django.utils import timezone
 from faelled.base.connect.models import LogIn
 
 NUMBER, BEGUN, DEVICE = "log_in_number", "log_in_begun", "log_in_device"
+LONGEST = timedelta(hours=12)
+# The end is moved at most so often, so that a busy person costs a write now and then.
+STEP = timedelta(minutes=5)
 
 
 class SessionStore(DatabaseStore):
-    """A row of `LogIn` for each session. A new log-in gets a new key, and so a new row."""
+    """A row of `LogIn` for each session. A new log-in gets a new key, and so a new row.
+
+    ``ends_at`` is the end that the row had when this request read it: a column of the row that the
+    page has read anyway, so to know it costs no query.
+    """
+
+    ends_at: datetime | None = None
 
     @classmethod
     def get_model_class(cls) -> type[LogIn]:
         return LogIn
+
+    def load(self) -> dict[str, Any]:
+        current = LogIn.objects.filter(
+            session_key=self.session_key, expire_date__gt=timezone.now()
+        ).first()
+        if current is None:
+            self._session_key = None
+            return {}
+        self.ends_at = current.expire_date
+        return dict(self.decode(current.session_data))
 
     def create_model_instance(self, data: dict[str, Any]) -> LogIn:
         row = super().create_model_instance(data)
@@ -27,5 +50,23 @@ class SessionStore(DatabaseStore):
         row.user_id = int(user_id) if user_id else None
         row.number = UUID(data[NUMBER]) if NUMBER in data else uuid4()
         row.begun_at = datetime.fromisoformat(begun) if begun else timezone.now()
+        row.expire_date = min(row.expire_date, row.begun_at + LONGEST)
         row.device = str(data.get(DEVICE, ""))
         return row
+
+    def prolong(self) -> datetime:
+        """From now the whole idle time again, within `LONGEST`; gives the new end."""
+        self.modified = True
+        begun = self.get(BEGUN)
+        latest = datetime.fromisoformat(begun) + LONGEST if begun else self.get_expiry_date()
+        self.ends_at = min(self.get_expiry_date(), latest)
+        return self.ends_at
+
+    def seen(self, now: datetime) -> None:
+        """Somebody used the site: move the end, when it was not moved just before."""
+        if self.ends_at is not None and self.ends_at - now < self.idle_limit - STEP:
+            self.prolong()
+
+    @property
+    def idle_limit(self) -> timedelta:
+        return timedelta(seconds=self.get_expiry_age())

@@ -11,6 +11,7 @@ from faelled.base.access.refusals import Refused
 from faelled.base.audit.queries import about
 from faelled.base.connect.log_ins.actions import end_all_of
 from faelled.base.connect.log_ins.devices import device_words
+from faelled.base.connect.log_ins.store import BEGUN
 from faelled.base.connect.models import LogIn
 from faelled.base.people.models import User
 from tests.cast import NOW, Cast, worker
@@ -114,3 +115,44 @@ def test_nobody_else_does(cast: Cast) -> None:
 @pytest.mark.parametrize("agent", ["", "<script>alert(1)</script>", "x" * 10_000])
 def test_what_the_browser_calls_itself_is_never_shown(agent: str) -> None:
     assert device_words(agent) == ""
+
+
+def ends_in(client: Client) -> timedelta:
+    return LogIn.objects.get().expire_date - timezone.now()
+
+
+def moved(**columns: object) -> None:
+    LogIn.objects.update(**columns)
+
+
+def test_who_works_on_stays_logged_in(cast: Cast) -> None:
+    office = browser(cast.anna.user, OFFICE)
+    moved(expire_date=timezone.now() + timedelta(minutes=20))
+    office.get("/mine-log-ind/")
+    assert ends_in(office) > timedelta(minutes=55)
+
+
+def test_a_busy_person_costs_a_write_now_and_then_only(cast: Cast) -> None:
+    office = browser(cast.anna.user, OFFICE)
+    end = timezone.now() + timedelta(minutes=57)
+    moved(expire_date=end)
+    office.get("/mine-log-ind/")
+    assert LogIn.objects.get().expire_date == end
+
+
+def test_a_page_that_asks_by_itself_keeps_nobody_logged_in(cast: Cast) -> None:
+    office = browser(cast.anna.user, OFFICE)
+    moved(expire_date=timezone.now() + timedelta(minutes=20))
+    office.get("/mine-log-ind/", headers={"hx-request": "true"})
+    assert ends_in(office) < timedelta(minutes=21)
+
+
+def test_nobody_stays_for_days(cast: Cast) -> None:
+    """However often they use it, or ask to stay (ASVS 5.0, 7.3.2)."""
+    office = browser(cast.anna.user, OFFICE)
+    session = office.session
+    session[BEGUN] = (timezone.now() - timedelta(hours=11, minutes=50)).isoformat()
+    session.save()
+    office.post("/bliv-logget-ind/")
+    office.get("/mine-log-ind/")
+    assert ends_in(office) <= timedelta(minutes=10)
