@@ -14,6 +14,8 @@ from faelled.base.jobs.actions import in_database
 from faelled.base.people.models import Authority
 from faelled.web.operate.readiness import worker_alive
 
+OWN_MACHINE = frozenset({"", "localhost", "127.0.0.1", "::1"})
+VERIFIED = frozenset({"verify-ca", "verify-full"})
 Check = Callable[[], Iterator[CheckMessage]]
 
 
@@ -79,11 +81,35 @@ def sqlite() -> Iterator[CheckMessage]:
         yield Warning(text, hint=hint, id="faelled.W002")
 
 
+def database_in_clear() -> Iterator[CheckMessage]:
+    database = settings.DATABASES["default"]
+    host, mode = database.get("HOST", ""), database.get("OPTIONS", {}).get("sslmode", "")
+    if host not in OWN_MACHINE and not host.startswith("/") and mode not in VERIFIED:
+        text = f"The way to the database at {host} is not certainly encrypted and known."
+        hint = "Add ?sslmode=verify-full to DATABASE_URL, and sslrootcert if need be."
+        yield Warning(text, hint=hint, id="faelled.W004")
+
+
+def scanner() -> Iterator[CheckMessage]:
+    if settings.FILES_SCANNER == "none" and not settings.DEMO:
+        text = "No virus scanner looks at what people upload."
+        yield Warning(text, hint="Set FAELLED_SCANNER=clamav.", id="faelled.W006")
+
+
 def worker() -> Iterator[CheckMessage]:
     if in_database(task_backends["default"]) and not worker_alive(timezone.now()):
         text = "No worker has shown life within a minute: no letter leaves, no deadline is watched."
         yield Warning(text, hint="Start faelled worker.", id="faelled.W003")
 
 
-SETTINGS: tuple[Check, ...] = (keys, demo_over_https, debug, post, checkpoints, sqlite)
+SETTINGS: tuple[Check, ...] = (
+    keys,
+    demo_over_https,
+    debug,
+    post,
+    checkpoints,
+    sqlite,
+    database_in_clear,
+    scanner,
+)
 DATABASE: tuple[Check, ...] = (demo_with_real_people, worker)

@@ -23,6 +23,7 @@ GOOD: dict[str, Any] = {
     "DEBUG": False,
     "KEYS_MADE_HERE": [],
     "DIGITAL_POST": "file",
+    "FILES_SCANNER": "clamav",
     "VAR": Path("/srv/faelled"),
     "AUDIT_CHECKPOINTS": Path("/mnt/elsewhere"),
     "DATABASES": {"default": {"ENGINE": "django.db.backends.postgresql"}},
@@ -82,6 +83,30 @@ def test_sqlite_is_for_a_trial(settings: Settings) -> None:
         assert list(sqlite()) == []
     finally:
         settings.DATABASES["default"]["ENGINE"] = old
+
+
+@pytest.mark.parametrize(
+    ("host", "options", "named"),
+    [
+        ("db.example.dk", {}, True),
+        ("db.example.dk", {"sslmode": "require"}, True),
+        ("db.example.dk", {"sslmode": "verify-full"}, False),
+        ("127.0.0.1", {}, False),
+        ("/run/postgresql", {}, False),
+    ],
+)
+def test_a_way_to_the_database_that_others_can_listen_to_is_named(
+    host: str, options: dict[str, str], named: bool, settings: Settings
+) -> None:
+    from faelled.web.operate.checks import database_in_clear
+
+    settings.DATABASES = {"default": {"HOST": host, "OPTIONS": options}}
+    assert [message.id for message in database_in_clear()] == ["faelled.W004"] * named
+
+
+def test_a_site_without_a_virus_scanner_is_named(settings: Settings) -> None:
+    assert found(settings, FILES_SCANNER="none") == {"faelled.W006"}
+    assert found(settings, FILES_SCANNER="none", DEMO=True, HTTPS=False) == set()
 
 
 def test_demo_mode_with_a_real_authority_is_named(settings: Settings) -> None:

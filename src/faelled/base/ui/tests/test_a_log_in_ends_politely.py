@@ -82,6 +82,10 @@ def test_logging_out_says_that_what_is_not_sent_is_kept(logged_in: Client) -> No
     assert "Du er logget ud. Det, du ikke har sendt, er gemt til næste gang." in page
 
 
+def test_logging_out_leaves_nothing_in_the_browser(logged_in: Client) -> None:
+    assert logged_in.post("/log-ud/")["Clear-Site-Data"] == '"cache", "storage"'
+
+
 def test_ended_log_ins_are_cleared_at_night_and_no_others(logged_in: Client, cast: Cast) -> None:
     ends(-HOUR)
     Client().force_login(cast.dorthe.user)
