@@ -1,8 +1,8 @@
 """A municipality of any size on a scratch database: real cases, copied many times over.
 
-A few cases are run through the real actions to different points; their rows are then copied with
-new numbers, persons and handlers. So every copy is a case that could be, and a million rows take
-minutes instead of days.
+A few cases are run through the real actions to different points; their rows are then copied inside
+PostgreSQL with new numbers, persons and handlers (`bench.copying`). So every copy is a case that
+could be, with its letters, and ten million rows take minutes instead of days.
 """
 
 # ruff: noqa: E402  (Django is set up before its models are imported)
@@ -11,9 +11,9 @@ import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import uuid4
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "faelled.web.settings_test")
@@ -24,9 +24,11 @@ from django.db import connection
 from django.db.models import Model
 from django.test.utils import setup_databases, setup_test_environment, teardown_databases
 
+from bench.copying import Copier, trust_nothing_more, trust_the_copies
 from faelled.base.people.models import Employee, Person, Position, User, UserKind
 from faelled.casework.cases import actions
-from faelled.casework.cases.models import Case, CaseEvent, CaseType, NumberSeries
+from faelled.casework.cases.models import Case, CaseType, NumberSeries
+from faelled.casework.documents.models import Document
 from faelled.casework.processes.actions import publish
 from tests.cast import NOW, Cast, the_cast, unit
 
@@ -69,14 +71,23 @@ STEPS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("check_hearing", "anna", {"unknown": "false"}),
 )
 
+# How many of the copies stand after the first step, the second, and so on: most are far along.
+SHARES = (1, 1, 1, 2, 3, 12)
+PEOPLE = (
+    "JOIN bench_worker worker ON worker.place = mod(n * 7919::bigint, {workers}) "
+    "JOIN bench_citizen citizen ON citizen.place = mod(n * 104729::bigint, {citizens}) "
+    "JOIN bench_citizen busiest ON busiest.place = 0"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many of each; the documents and events come with the cases."""
+    """How many of each; the documents and events come with the cases. One case has many papers."""
 
     cases: int = 60_000
     persons: int = 20_000
     employees: int = 500
+    documents_of_one: int = 500
 
 
 @contextmanager
@@ -91,14 +102,20 @@ def scratch_municipality(size: Size) -> Iterator[Cast]:
 
 
 def build(size: Size) -> Cast:
-    """Fill the database, then let it know its own size (ANALYZE)."""
+    """Fill the database, then let it know its own size (ANALYZE). PostgreSQL only."""
+    if connection.vendor != "postgresql":
+        raise SystemExit("A municipality is built on PostgreSQL: set DATABASE_URL.")
     cast, draw = the_cast(), random.Random(SEED)
     models = model_cases(cast)
     employees = make_employees(cast, size.employees, draw)
     persons = make_persons(cast, size.persons)
-    copies = size.cases // len(models)
-    for model in models:
-        copy_case(model, copies, persons, employees, draw)
+    list_people(employees, persons)
+    people = PEOPLE.format(workers=len(employees), citizens=len(persons))
+    trust_the_copies()
+    for model, share in zip(models, SHARES, strict=True):
+        copy_case(model, size.cases * share // sum(SHARES), people)
+    big_case(cast, size.documents_of_one)
+    trust_nothing_more()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return cast
@@ -153,7 +170,7 @@ def make_employees(cast: Cast, count: int, draw: random.Random) -> list[tuple[in
 
 
 def make_persons(cast: Cast, count: int) -> list[int]:
-    """The ids of so many citizens; the first has 900 cases (see ``copy_case``)."""
+    """The ids of so many citizens; the first has one case in eighty (see ``changed_case``)."""
     made = in_batches(
         Person,
         count,
@@ -164,57 +181,76 @@ def make_persons(cast: Cast, count: int) -> list[int]:
     return [row.pk for row in made]
 
 
-def copy_case(
-    model: Case,
-    count: int,
-    persons: list[int],
-    employees: list[tuple[int, int]],
-    draw: random.Random,
-) -> None:
+def copy_case(model: Case, count: int, people: str) -> None:
     """So many copies of one case with all its rows, each for another person in another unit."""
-    children = [rows_of(model, name) for name in ("tasks", "deadlines", "parties", "journal")]
-    events = rows_of(model, "events")
-    last = NumberSeries.objects.get().last
-    for start in range(0, count, BATCH):
-        size = min(BATCH, count - start)
-        cases = []
-        for n in range(size):
-            handler, place = draw.choice(employees)
-            number = last + start + n + 1
-            copy = clone(model, uuid=uuid4(), number=f"2026-{number:07}", owner_unit_id=place)
-            copy.handler_id = handler if draw.random() < 0.9 else None
-            copy.main_person_id = persons[0] if number % 80 == 0 else draw.choice(persons)
-            if copy.next_deadline is not None:
-                copy.next_deadline += timedelta(days=draw.randrange(-30, 300))
-            cases.append(copy)
-        Case.objects.bulk_create(cases)
-        for rows in [*children, events]:
-            copies = [on_case(row, case) for case in cases for row in rows]
-            if copies:
-                type(copies[0])._default_manager.bulk_create(copies, batch_size=BATCH)
+    copier, last = Copier(count), NumberSeries.objects.get().last
+    copier.copy(model, changed_case(model, last), people)
+    person = 'SELECT "main_person_id" FROM "cases_case" WHERE "id" = {case}'
+    for party in model.parties.order_by("pk"):
+        case = f"{copier.first['cases_case', model.pk]} + n - 1"
+        copier.copy(party, {"person_id": f"({person.format(case=case)})"})
+    for event in model.events.order_by("pk"):
+        copier.copy(event, {"key": "gen_random_uuid()::text"})
+    for name in ("tasks", "deadlines", "journal"):
+        for row in getattr(model, name).order_by("pk"):
+            copier.copy(row)
+    for document in model.documents.order_by("pk"):
+        copy_document(copier, document)
     NumberSeries.objects.update(last=last + count)
 
 
-def on_case(row: Model, case: Case) -> Model:
-    """A copy of a row for another case; a party is the new case's own person."""
-    changes: dict[str, Any] = {"case_id": case.pk}
-    if hasattr(row, "person_id"):
-        changes["person_id"] = case.main_person_id
-    if hasattr(row, "event") and not isinstance(row, CaseEvent):
-        changes["event_id"] = None
-    if isinstance(row, CaseEvent):
-        changes["key"] = str(uuid4())
-    return clone(row, **changes)
+def copy_document(copier: Copier, document: Document, more: dict[str, str] | None = None) -> None:
+    """A document's copies, with versions (of the same file) and sendings."""
+    copier.copy(document, {"uuid": "gen_random_uuid()"} | (more or {}))
+    for version in document.versions.order_by("pk"):
+        copier.copy(version)
+    for dispatch in document.dispatches.order_by("pk"):
+        copier.copy(dispatch, {"uuid": "gen_random_uuid()"})
 
 
-def rows_of(model: Case, name: str) -> list[Model]:
-    return list(getattr(model, name).all())
+def changed_case(model: Case, last: int) -> dict[str, str]:
+    """What differs from one copy of a case to the next, in SQL."""
+    changes = {
+        "uuid": "gen_random_uuid()",
+        "number": f"'2026-' || lpad(({last} + n)::text, 7, '0')",
+        "owner_unit_id": "worker.unit_id",
+        "handler_id": "CASE WHEN mod(n, 10) = 0 THEN NULL ELSE worker.employee_id END",
+        "main_person_id": f"CASE WHEN mod({last} + n, 80) = 0 THEN busiest.id ELSE citizen.id END",
+    }
+    if model.next_deadline is not None:
+        changes["next_deadline"] = (
+            "m.next_deadline + (mod(n * 7919::bigint, 330) - 30) * interval '1 day'"
+        )
+    return changes
 
 
-def clone(row: Row, **changes: Any) -> Row:
-    """The same row again, not yet stored, with some values changed."""
-    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
-    return type(row)(**(values | {"id": None} | changes))
+def list_people(employees: list[tuple[int, int]], persons: list[int]) -> None:
+    """Number those whom the copies are given to; 7919 and 104729 are primes, so that cases spread
+    over them evenly, and not the same handler's always to the same persons.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMP TABLE bench_worker (place int PRIMARY KEY, employee_id int, unit_id int)"
+        )
+        cursor.execute("CREATE TEMP TABLE bench_citizen (place int PRIMARY KEY, id int)")
+        cursor.executemany(
+            "INSERT INTO bench_worker VALUES (%s, %s, %s)",
+            [(n, *place) for n, place in enumerate(employees)],
+        )
+        cursor.executemany("INSERT INTO bench_citizen VALUES (%s, %s)", list(enumerate(persons)))
+        cursor.execute("ANALYZE bench_worker")
+        cursor.execute("ANALYZE bench_citizen")
+
+
+def big_case(cast: Cast, documents: int) -> Case:
+    """A case of Anna's unit with so many documents."""
+    case = one_case(cast, CaseType.objects.get(), len(STEPS))
+    letter = case.documents.order_by("pk").last()
+    assert letter is not None
+    copier = Copier(documents - case.documents.count())
+    title = {"title": "'Bilag ' || n", "created_at": "m.created_at + n * interval '1 hour'"}
+    copy_document(copier, letter, title)
+    return case
 
 
 def in_batches(kind: type[Row], count: int, make: Callable[[int], Row]) -> list[Row]:

@@ -9,12 +9,14 @@ from faelled.base.access.models import BreakGlass, Verdict
 
 
 def open_refs(actor: Actor, now: datetime) -> frozenset[str]:
-    """The refs the actor has broken the glass for, while the time runs: one query.
+    """The refs the actor has broken the glass for, while the time runs: one query, and none for
+    those who may break none.
 
     ``open_refs(carla, now) == {"case:<uuid>"}``. A break is the person's own: a stand-in neither
-    uses the absent person's nor leaves one behind. One found unjustified is closed at once.
+    uses the absent person's nor leaves one behind. One found unjustified is closed at once, and so
+    are all when the right to break a glass is taken away.
     """
-    if actor.kind is not ActorKind.EMPLOYEE:
+    if actor.kind is not ActorKind.EMPLOYEE or not actor.can(Capability.BREAK_GLASS):
         return frozenset()
     rows = BreakGlass.objects.filter(
         authority_id=actor.authority_id,

@@ -91,13 +91,11 @@ class NumberSeries(models.Model):
 class Standing:
     """How ``actor`` stood to a case when it was read for them, so that a page asks it once.
 
-    ``listed`` is false where nothing but a broken glass opens the case; ``works`` is false there,
-    and for one who is let in to read.
+    ``listed`` is false where nothing but a broken glass opens the case.
     """
 
     actor: Actor
     listed: bool
-    works: bool
 
 
 class Case(models.Model):

@@ -205,10 +205,11 @@ def sort_steps(
 ) -> Steps:
     """Put every event of the graph in the heap it belongs to for one holder of ``roles``."""
     heaps: dict[str, list[StepRow]] = {"now": [], "blocked": [], "others": [], "away": []}
-    for event in graph.events:
+    explained = engine.explain_all(marking, at=now, roles=roles)
+    for event, explanation in zip(graph.events, explained, strict=True):
         row = StepRow(
             event=event,
-            explanation=engine.explain(marking, event.id, at=now, roles=roles),
+            explanation=explanation,
             pending=event.id in marking.pending,
             deadline=marking.pending.get(event.id),
             done_at=marking.executed.get(event.id),

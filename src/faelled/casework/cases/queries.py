@@ -46,13 +46,11 @@ def openable_by(actor: Actor, *, now: datetime) -> QuerySet[Case]:
 def within(scope: Scope, *, now: datetime) -> QuerySet[Case]:
     """A scope as a filter: the queryset twin of ``Scope.holds``."""
     cases = Case.objects.filter(authority_id=scope.authority_id)
-    return cases if scope.everything else cases.filter(ways_in(scope, now))
+    return cases if scope.everything else cases.filter(_ways_in(scope, now))
 
 
-def ways_in(scope: Scope, now: datetime) -> Q:
+def _ways_in(scope: Scope, now: datetime) -> Q:
     """The relations that a scope counts, any of which is enough."""
-    if scope.everything:
-        return Q(pk__isnull=False)
     ways = Q(pk__in=[])
     if scope.unit_ids:
         ways |= Q(owner_unit_id__in=scope.unit_ids)
@@ -95,9 +93,6 @@ def get_visible(actor: Actor, uuid: UUID, *, now: datetime) -> Case:
     scope = scope_of(actor, opened=open_refs(actor, now))
     case = (
         within(scope, now=now)
-        .annotate(
-            is_listed=ways_in(scope.listed(), now), is_worked_on=ways_in(scope.working(), now)
-        )
         .select_related(
             "version__process",
             "case_type",
@@ -114,14 +109,21 @@ def get_visible(actor: Actor, uuid: UUID, *, now: datetime) -> Case:
     )
     if case is None:
         raise Http404
-    case.standing = Standing(actor, bool(case.is_listed), bool(case.is_worked_on))
+    listed = case.ref not in scope.refs or visible_to(actor, now=now).filter(pk=case.pk).exists()
+    case.standing = Standing(actor, listed)
     return case
 
 
 def works_on(actor: Actor, case: Case, *, now: datetime) -> bool:
-    """Whether ``actor`` may add to the case; no query where it was read for them."""
-    if case.standing is not None and case.standing.actor == actor:
-        return case.standing.works
+    """Whether ``actor`` may add to the case; no query for who is of its unit or handles it."""
+    plain = CaseFacts(
+        case.ref,
+        case.authority_id,
+        unit_id=case.owner_unit_id,
+        assigned=_ids([case.handler_id]),
+    )
+    if scope_of(actor).working().holds(plain):
+        return True
     return worked_on_by(actor, now=now).filter(pk=case.pk).exists()
 
 

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Count, Window
+
 from faelled.base.access.actor import Actor
 from faelled.casework.cases.models import Case
 from faelled.casework.cases.panels import PANELS, Panel
 from faelled.casework.documents.models import Direction, Dispatch, DispatchState, Document
-from faelled.casework.documents.queries import complaint_until, of_case
+from faelled.casework.documents.queries import complaint_until, listed_of_case
 
 SHOWN = 8
 
@@ -19,7 +21,6 @@ class Row:
 
     document: Document
     day: date | datetime
-    versions: int
     sending: Dispatch | None
 
     @property
@@ -39,7 +40,7 @@ class Row:
 
 
 def rows_of(documents: Sequence[Document]) -> list[Row]:
-    """The rows of a list read by ``queries.of_case``; no query of its own."""
+    """The rows of a list read by ``queries.listed_of_case``; no query of its own."""
     return [_row(document) for document in documents]
 
 
@@ -50,17 +51,18 @@ def _row(document: Document) -> Row:
     day = {Direction.IN: document.received_at, Direction.OUT: document.sent_at}.get(
         Direction(document.direction)
     )
-    versions = len(getattr(document, "newest_first", []))
-    return Row(document, day or document.created_at, versions, sending)
+    return Row(document, day or document.created_at, sending)
 
 
 def context(case: Case, actor: Actor, now: datetime) -> Mapping[str, object] | None:
     """What ``documents/_panel.html`` shows."""
-    documents = list(of_case(case, actor, now=now)[: SHOWN + 1])
+    found = listed_of_case(case, actor, now=now).annotate(total=Window(Count("pk")))
+    documents = list(found[:SHOWN])
     return {
         "case": case,
-        "rows": rows_of(documents[:SHOWN]),
-        "more": len(documents) > SHOWN,
+        "rows": rows_of(documents),
+        "more": len(documents) == SHOWN and documents[0].total > SHOWN,
+        "total": documents[0].total if documents else 0,
         "complaint_until": complaint_until(case),
     }
 

@@ -14,6 +14,9 @@ from faelled.casework.cases import queries as cases
 from faelled.casework.cases.models import Case
 from faelled.casework.documents.models import Dispatch, Document, DocumentVersion, Status
 from faelled.lib.dates import local_day
+from faelled.lib.fields.readers import clean
+
+LONGEST_SEARCH = 100
 
 
 def visible_to(actor: Actor, *, now: datetime) -> QuerySet[Document]:
@@ -46,14 +49,27 @@ def get_visible(actor: Actor, uuid: UUID, *, now: datetime) -> Document:
 def of_case(case: Case, actor: Actor, *, now: datetime) -> QuerySet[Document]:
     """A case's documents as ``actor`` may see them, newest first, with versions and sendings."""
     versions = DocumentVersion.objects.select_related("file").order_by("-number")
+    return listed_of_case(case, actor, now=now).prefetch_related(
+        Prefetch("versions", versions, to_attr="newest_first")
+    )
+
+
+def listed_of_case(case: Case, actor: Actor, *, now: datetime) -> QuerySet[Document]:
+    """As `of_case`, with what a list shows: the sendings, and nothing of the content."""
     return (
         _of(actor, cases.opened_by(actor, case, now=now))
         .prefetch_related(
-            Prefetch("versions", versions, to_attr="newest_first"),
             Prefetch("dispatches", Dispatch.objects.order_by("queued_at"), to_attr="sendings"),
         )
         .order_by("-created_at", "-pk")
     )
+
+
+def titled(documents: QuerySet[Document], words: str) -> QuerySet[Document]:
+    """Those with every word in the title, in any order."""
+    for word in clean(words)[:LONGEST_SEARCH].split():
+        documents = documents.filter(title__icontains=word)
+    return documents
 
 
 def version_to_read(

@@ -23,7 +23,7 @@ from faelled.casework.documents import actions, forms
 from faelled.casework.documents.models import Document
 from faelled.casework.documents.page import document_page
 from faelled.casework.documents.panel import rows_of
-from faelled.casework.documents.queries import get_visible, of_case, version_to_read
+from faelled.casework.documents.queries import get_visible, listed_of_case, titled, version_to_read
 
 PAGE = 50
 CHANGES: Mapping[str, Callable[..., object]] = {
@@ -34,15 +34,25 @@ CHANGES: Mapping[str, Callable[..., object]] = {
 
 
 @access(who="employee", purpose="case-work")
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def case_documents(request: ActorRequest, uuid: UUID) -> HttpResponse:
-    """Every document of the case, newest first."""
+    """Every document of the case, newest first; by POST those with some words in the title, for a
+    title may hold a name, which no address does.
+    """
     now, actor = timezone.now(), request.actor
     case = get_visible_case(actor, uuid, now=now)
     log_look(actor, case, page="documents:list", now=now)
-    found = Paginator(of_case(case, actor, now=now), PAGE).get_page(request.GET.get("side"))
-    works_here = works_on(actor, case, now=now)
-    context = {"case": case, "page": found, "rows": rows_of(list(found)), "works_here": works_here}
+    words = request.POST.get("q", "").strip()
+    documents = titled(listed_of_case(case, actor, now=now), words)
+    found = Paginator(documents, PAGE).get_page(request.GET.get("side"))
+    context = {
+        "case": case,
+        "page": found,
+        "rows": rows_of(list(found)),
+        "words": words,
+        "found": found.paginator.count,
+        "works_here": works_on(actor, case, now=now),
+    }
     return render(request, "documents/list.html", context)
 
 

@@ -14,7 +14,7 @@ from faelled.lib.dates.calendar import Calendar
 from faelled.lib.dates.duration import COPENHAGEN, Duration
 from faelled.lib.dcr.checked import checked
 from faelled.lib.dcr.errors import DcrError
-from faelled.lib.dcr.explain import explained
+from faelled.lib.dcr.explain import Thoughts, explained
 from faelled.lib.dcr.graph import Citation, Graph, Kind, Relation
 from faelled.lib.dcr.marking import Marking
 from faelled.lib.dcr.reasons import Explanation, Reason
@@ -157,6 +157,17 @@ class Engine:
     ) -> Explanation:
         """Why the event is or is not possible now: all reasons, with what would help."""
         return explained(self._rules, m, self._rules.program(event), aware(at), roles)
+
+    def explain_all(
+        self, m: Marking, *, at: datetime, roles: frozenset[str] | None = None
+    ) -> tuple[Explanation, ...]:
+        """As `explain`, of every event in the graph's order; what they share is tried once."""
+        thoughts, programs = Thoughts(), self._rules.programs
+        aware(at)
+        return tuple(
+            explained(self._rules, m, programs[event.id], at, roles, thoughts)
+            for event in self.graph.events
+        )
 
     def accepting(self, m: Marking) -> bool:
         """Whether nothing that is part of the case is still owed [HM10]."""

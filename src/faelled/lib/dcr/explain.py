@@ -21,6 +21,16 @@ CODES = {bar: ReasonCode(bar.value) for bar in Bar}
 
 
 @dataclass(frozen=True, slots=True)
+class Thoughts:
+    """What was tried out on one marking at one moment, so that it is tried once: whether an event
+    can be done with what would open it, and the marking after it.
+    """
+
+    ways: dict[str, tuple[bool, list[str]]] = field(default_factory=dict)
+    afters: dict[str, Marking] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class _Case:
     """The question's surroundings: the marking, the moment, and the event asked about."""
 
@@ -28,7 +38,7 @@ class _Case:
     m: Marking
     at: datetime
     program: Program
-    known: dict[str, tuple[bool, list[str]]] = field(default_factory=dict)
+    thoughts: Thoughts
 
     @property
     def event(self) -> str:
@@ -41,20 +51,32 @@ class _Case:
         """Whether the event can be done, and what would open it: asked once, for in a thick graph
         the same events stand in the way of everything.
         """
-        if event not in self.known:
-            self.known[event] = (self.can(event), _enablers(self, event))
-        return self.known[event]
+        ways = self.thoughts.ways
+        if event not in ways:
+            ways[event] = (self.can(event), _enablers(self, event))
+        return ways[event]
 
     def then(self, event: str) -> Marking:
         """The marking after the event with no new data, possible or not."""
-        return after(self.rules, self.rules.programs[event], self.m, self.at, None).marking
+        afters = self.thoughts.afters
+        if event not in afters:
+            program = self.rules.programs[event]
+            afters[event] = after(self.rules, program, self.m, self.at, None).marking
+        return afters[event]
 
 
 def explained(
-    rules: Rules, m: Marking, program: Program, at: datetime, roles: frozenset[str] | None
+    rules: Rules,
+    m: Marking,
+    program: Program,
+    at: datetime,
+    roles: frozenset[str] | None,
+    thoughts: Thoughts | None = None,
 ) -> Explanation:
-    """All reasons, in the order a person would ask: is it here, who, what first, when."""
-    case = _Case(rules, m, at, program)
+    """All reasons, in the order a person would ask: is it here, who, what first, when. ``thoughts``
+    are those of other events of the same marking at the same moment.
+    """
+    case = _Case(rules, m, at, program, thoughts or Thoughts())
     reasons = (*_excluded(case), *_role(case, roles), *_barred(case), *_time_lock(case))
     return Explanation(program.event.id, not reasons, reasons)
 

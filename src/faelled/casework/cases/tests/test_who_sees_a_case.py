@@ -128,7 +128,8 @@ class ListedIsPartOfOpenable(TestCase):
         for case, flag in zip(self.cases, flags, strict=True):
             arrange(SimpleNamespace(**flag), case, self.house)
         if glass is not None and actor.kind is ActorKind.EMPLOYEE:
-            break_glass(self.cases[glass].ref, by=breaker(actor), reason=REASON, now=NOW)
+            actor = breaker(actor)
+            break_glass(self.cases[glass].ref, by=actor, reason=REASON, now=NOW)
         opened = open_refs(actor, NOW)
         facts = {case: facts_of(Case.objects.get(pk=case.pk), now=NOW) for case in self.cases}
         on_lists, openable = set(visible_to(actor, now=NOW)), set(openable_by(actor, now=NOW))

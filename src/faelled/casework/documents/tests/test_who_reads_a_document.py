@@ -258,4 +258,22 @@ def test_the_list_costs_the_same_with_many_papers(office: Office, client: Client
     assert queries_of(client, case) == few
     assert few <= 15
     page = client.get(reverse("cases:case", args=[case.uuid]))
-    assert "Se alle dokumenter" in page.text
+    assert f"Se alle {case.documents.count()} dokumenter" in page.text
+
+
+def test_anna_finds_a_paper_among_many_by_words_of_its_title(
+    office: Office, client: Client
+) -> None:
+    case, anna = office.applied(), office.cast.actor(office.cast.anna)
+    for title in ("Lægens udtalelse", "Udtalelse fra skolen", "Lønseddel"):
+        paper = SimpleUploadedFile(f"{title}.txt", b"x")
+        actions.upload(case, paper, title=title, direction=Direction.IN, by=anna, now=NOW)
+    client.force_login(office.cast.anna.user)
+    there = reverse("documents:list", args=[case.uuid])
+    found = client.post(there, {"q": "udtalelse SKOLEN"})
+    assert [row.document.title for row in found.context["rows"]] == ["Udtalelse fra skolen"]
+    assert 'value="udtalelse SKOLEN"' in found.text
+    assert "Ingen af sagens dokumenter" in client.post(there, {"q": "Emil"}).text
+    assert len(client.post(there, {"q": "\x00"}).context["rows"]) == case.documents.count()
+    client.force_login(office.cast.carla.user)
+    assert client.post(there, {"q": "udtalelse"}).status_code == 404

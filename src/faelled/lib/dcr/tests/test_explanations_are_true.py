@@ -275,6 +275,20 @@ def remedies_hold(run: Engine, graph: Graph, marking: Marking, step: drawn.Tried
 
 @looking_at(300)
 @given(seed=st.integers(0, 2**48))
+def test_all_at_once_is_told_as_one_by_one(seed: int) -> None:
+    draw = random.Random(seed)
+    graph = drawn.graph(draw)
+    run = engine_of(graph, Mode.OPERATION)
+    tried = drawn.run(draw, graph, 8)
+    marking = run.initial(tried[0].at)
+    for step in tried:
+        if run.check(marking, step.event, at=step.at):
+            marking = run.execute(marking, step.event, at=step.at, value=step.value)
+        one_by_one = [run.explain(marking, event.id, at=step.at) for event in graph.events]
+        assert list(run.explain_all(marking, at=step.at)) == one_by_one
+
+
+@given(seed=st.integers(0, 2**48))
 def test_opens_at_is_the_first_moment_at_which_the_step_is_possible(seed: int) -> None:
     draw = random.Random(seed)
     graph = drawn.graph(draw)
