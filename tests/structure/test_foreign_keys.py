@@ -18,14 +18,17 @@ ORDER = [
     "documents",
     "intake",
     "decisions",
+    "delegation",
     "staff",
+    "meetings",
 ]
 # Rooms beside one another, which may not lean on each other either.
 BESIDE = [
     {"connect", "files", "jobs"},
     {"processes", "subjects"},
     {"chats", "documents"},
-    {"intake", "decisions", "staff"},
+    {"intake", "decisions", "staff", "meetings"},
+    {"intake", "delegation", "staff"},
 ]
 
 

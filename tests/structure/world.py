@@ -6,6 +6,7 @@ For the tests that walk the whole site: who is shown what, what is logged of it,
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,10 +14,15 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from faelled.apps.decisions.delegation import actions as delegation
 from faelled.apps.intake import actions as intake
 from faelled.apps.intake.models import Draft
 from faelled.apps.intake.offers import offer_of
 from faelled.apps.intake.whom import may_apply_for
+from faelled.apps.orders import actions as orders
+from faelled.apps.orders.deadlines import read_deadline
+from faelled.apps.orders.models import Kind, Order
+from faelled.apps.orders.recipients import directory
 from faelled.base.access.actor import Capability
 from faelled.base.access.decorators import AccessRule
 from faelled.casework.cases import actions as cases
@@ -27,6 +33,7 @@ from faelled.casework.documents import actions as documents
 from faelled.casework.documents.models import Direction, Document
 from faelled.casework.documents.tests.office import GRAPH as LETTERS
 from faelled.casework.processes.actions import publish
+from faelled.lib.dates import local_day
 from tests.cast import Cast, Citizen, Worker, the_cast, worker
 
 GRAPH = (
@@ -49,6 +56,8 @@ fields = [{ id = "more", label = "Hvad er nyt?", type = "longtext", required = t
 is = "draft_decision *--> approve"
 """
 )
+PLAN = Path(__file__).parents[2] / "content" / "delegation" / "faelleskoebing.toml"
+ORDERS = Path(__file__).parents[2] / "content" / "graphs" / "bestilling.toml"
 REASON = "Vagten er ringet op om barnet i aften."
 
 
@@ -67,6 +76,7 @@ class World:
     paper: Document
     application: Draft
     answer: Draft
+    order: Order
 
     @property
     def staff(self) -> Mapping[str, Worker]:
@@ -94,6 +104,9 @@ class World:
                 *(str(paper.uuid) for paper in (self.letter, self.paper)),
                 *(str(draft.uuid) for draft in (self.application, self.answer)),
                 self.case.title,
+                str(self.order.uuid),
+                self.order.case.number,
+                self.order.case.title,
                 "Dorthe Friis",
                 "Emil Friis",
             }
@@ -133,7 +146,27 @@ def the_world(*, code: str = "0999", word: str = "Sagen om Emil F.") -> World:
         "test:1", title=f"Om {word}", members=[cast.bo.employee], case=case, by=anna, now=now
     )
     chats.say(chat, f"Hvad nu med {word}?", key="1", by=anna, now=now)
-    return World(cast, gerda, case_type, case, letter, paper, application, answer)
+    plan = delegation.upload_plan(PLAN.read_bytes(), by=cast.system, now=now)
+    delegation.put_in_force(plan, valid_from=local_day(now), by=cast.system, now=now)
+    order = _order(cast, case, f"Bestilt om {word}", now)
+    return World(cast, gerda, case_type, case, letter, paper, application, answer, order)
+
+
+def _order(cast: Cast, case: Case, title: str, now: datetime) -> Order:
+    """Anna asks Bo for something, from the case."""
+    frida, anna = cast.actor(cast.frida, now), cast.actor(cast.anna, now)
+    version = publish(ORDERS.read_bytes(), by=frida, now=now)
+    cases.use_process(version.process, cast.disability, by=frida, now=now)
+    asked = orders.NewOrder(
+        key=uuid4(),
+        title=title,
+        what=title,
+        kind=Kind.STATEMENT,
+        recipients=[directory(anna, now=now).find("Bo Lind")],
+        formal=read_deadline("+7", today=local_day(now)),
+        source=case,
+    )
+    return orders.place_order(asked, by=anna, now=now)[0]
 
 
 def _case(cast: Cast, case_type: CaseType, word: str, now: datetime) -> Case:
@@ -248,12 +281,23 @@ PLACES: Mapping[str, Callable[[World], list[dict[str, object]]]] = {
         f"chats:{name}": lambda world: [{"uuid": Chat.objects.get(case=world.case).uuid}]
         for name in ("chat", "new", "say", "invite", "note")
     },
+    **{f"orders:{name}": lambda world: [{}] for name in ("list", "export", "new")},
+    "orders:order": lambda world: [{"uuid": world.order.uuid}],
+    "orders:step": lambda world: [
+        {"uuid": world.order.uuid, "event_id": id} for id in ("accept", "pass_on", "withdraw")
+    ],
     "decisions:waiting": lambda world: [{}],
     "decisions:answered": lambda world: [{}],
     "staff:absences": lambda world: [{}],
     "staff:new_absence": lambda world: [{"uuid": world.cast.anna.employee.uuid}],
     "staff:end_absence": lambda world: [{"pk": 1}],
     "decisions:stand_in": lambda world: [{}],
+    **{f"delegation:{name}": lambda world: [{}] for name in ("who", "plans", "upload")},
+    **{
+        f"delegation:{name}": lambda world: [{"number": 1}]
+        for name in ("plan", "source", "put_in_force")
+    },
+    "delegation:send": lambda world: [{"uuid": world.case.uuid, "event_id": "approve"}],
 }
 
 

@@ -21,6 +21,7 @@ class Capability(StrEnum):
     REVIEW_BREAK_GLASS = "review-break-glass"
     PUBLISH_PROCESS = "publish-process"
     MANAGE_PEOPLE = "manage-people"
+    MANAGE_DELEGATION = "manage-delegation"
     READ_AUDIT = "read-audit"
 
 

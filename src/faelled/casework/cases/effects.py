@@ -6,7 +6,7 @@ cannot be made has not happened.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from faelled.base.access.actor import Actor
@@ -42,6 +42,9 @@ class AttemptContext:
     now: datetime
 
 
+Check = Callable[[AttemptContext], list[str]]
+
+
 def nothing_against(attempt: AttemptContext) -> list[str]:
     """The check of an effect that is always allowed."""
     return []
@@ -53,11 +56,12 @@ class EffectHandler:
 
     kind: str
     apply: Callable[[StepContext], None]
-    check: Callable[[AttemptContext], list[str]] = nothing_against
+    check: Check = nothing_against
 
 
 class EffectRegistry:
-    """Handlers by kind; a second one for the same kind is refused.
+    """Handlers by kind; a second one for the same kind is refused. A higher room may have more to
+    ask before an effect of a lower one (`also_ask`).
 
     >>> registry = EffectRegistry()
     >>> registry.register(EffectHandler("note", apply=lambda context: None))
@@ -67,11 +71,27 @@ class EffectRegistry:
 
     def __init__(self) -> None:
         self._handlers: dict[str, EffectHandler] = {}
+        self._checks: dict[str, list[Check]] = {}
 
     def register(self, handler: EffectHandler) -> None:
         if handler.kind in self._handlers:
             raise ValueError(f"Effect {handler.kind!r} is registered twice.")
         self._handlers[handler.kind] = handler
+
+    def also_ask(self, kind: str, check: Check) -> None:
+        """Let ``check`` speak against every step with an effect of this kind."""
+        self._checks.setdefault(kind, []).append(check)
+
+    def add_check(self, kind: str, check: Callable[[AttemptContext], list[str]]) -> None:
+        """Let a higher room have something against an effect that a lower one acts on; KeyError
+        names a kind nobody registered.
+        """
+        handler = self._handlers[kind]
+
+        def both(attempt: AttemptContext) -> list[str]:
+            return [*handler.check(attempt), *check(attempt)]
+
+        self._handlers[kind] = replace(handler, check=both)
 
     def kinds(self) -> tuple[str, ...]:
         return tuple(sorted(self._handlers))
@@ -79,7 +99,19 @@ class EffectRegistry:
     def of(self, event: Event) -> Iterator[tuple[EffectHandler, Effect]]:
         """The handlers of an event's effects; KeyError names a kind nobody registered."""
         for effect in event.effects:
-            yield self._handlers[effect.kind], effect
+            handler = self._handlers[effect.kind]
+            more = tuple(self._checks.get(effect.kind, ()))
+            yield (
+                replace(handler, check=_all_of((handler.check, *more))) if more else handler,
+                effect,
+            )
+
+
+def _all_of(checks: tuple[Check, ...]) -> Check:
+    def ask(attempt: AttemptContext) -> list[str]:
+        return [said for check in checks for said in check(attempt)]
+
+    return ask
 
 
 EFFECTS = EffectRegistry()

@@ -78,7 +78,7 @@ def chain_difference(
     if _says(old_rules, old) == _says(new_rules, new) and _copies(old) == _copies(new):
         return []
     lines = []
-    if old.rule != new.rule:
+    if _rule(old) != _rule(new):
         lines.append(f"Regel: {_rule(old)} → {_rule(new)}")
     was, is_now = _says(old_rules, old), _says(new_rules, new)
     lines += [f"Skal ikke længere spørges: {name}" for name in was if name not in is_now]

@@ -1,0 +1,179 @@
+"""A chain begins by the plan, and follows it when another version comes in force."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from faelled.apps.decisions.actions import change_chain, start_chain
+from faelled.apps.decisions.chain_errors import ChainError
+from faelled.apps.decisions.delegation.asking import answer, question_in
+from faelled.apps.decisions.delegation.models import ChainBasis, PlanVersion
+from faelled.apps.decisions.delegation.people import NamedChain
+from faelled.apps.decisions.delegation.queries import in_force
+from faelled.apps.decisions.delegation.rederiving import (
+    ChainChange,
+    change_of,
+    derived_chains,
+    newest_basis,
+    specs_of,
+    without_starter,
+)
+from faelled.apps.decisions.models import Chain
+from faelled.apps.decisions.specs import own_matter
+from faelled.base.access.actor import Actor, system_actor
+from faelled.base.access.log import log_write
+from faelled.casework.cases.models import Case
+from faelled.casework.processes.engines import graph_for
+from faelled.lib.dates import local_day
+from faelled.lib.dcr import Marking, UnknownEvent
+from faelled.lib.delegation.wording import place_in_words
+
+
+def start_by_plan(
+    case: Case,
+    event_id: str,
+    *,
+    deadline: datetime | None = None,
+    urgent: bool = False,
+    comment: str = "",
+    by: Actor,
+    now: datetime,
+) -> Chain:
+    """Send an approval of a case through those whom the plan in force names.
+
+    Raises ChainError with every reason: no plan in force, a step that the plan says nothing of,
+    nobody who may decide, and all that `start_chain` refuses.
+    """
+    named, version = derived_for(case, event_id, by=by, now=now)
+    if named.missing:
+        raise ChainError(*named.missing)
+    with transaction.atomic():
+        chain = start_chain(
+            own_matter(case.uuid, event_id),
+            specs_of(named),
+            deadline=deadline,
+            urgent=urgent,
+            comment=comment,
+            by=by,
+            now=now,
+        )
+        _keep(chain, version, named, (), by=by, now=now)
+    return chain
+
+
+def derived_for(
+    case: Case, event_id: str, *, by: Actor, now: datetime
+) -> tuple[NamedChain, PlanVersion]:
+    """The chain that ``by`` would start, and the version that gives it. Raises ChainError."""
+    version = in_force(case.authority_id, local_day(now))
+    if version is None:
+        raise ChainError(_("Der er ingen kompetenceplan, der gælder i dag."))
+    try:
+        event = graph_for(case.version_id).event(event_id)
+    except UnknownEvent as error:
+        raise ChainError(_("Sagen har ikke det trin.")) from error
+    asked = question_in(case, event, Marking.from_json(case.marking))
+    if asked is None:
+        raise ChainError(_("Planen siger ikke noget om det trin, eller der er intet udkast endnu."))
+    return answer(version, without_starter(asked, by), now=now), version
+
+
+def follow_plan(*, by: Actor, now: datetime) -> list[ChainChange]:
+    """Let every open chain of the authority follow the plan that holds today; gives those that
+    changed. Approvals that still count are kept. A chain for which nobody can be found stands as
+    it was, and says so; running it again tries again.
+    """
+    version = in_force(by.authority_id, local_day(now))
+    if version is None:
+        return []
+    changed = []
+    with transaction.atomic():
+        for chain in derived_chains(by.authority_id):
+            basis = newest_basis(chain)
+            if basis is None or (basis.version_id == version.pk and not basis.problem):
+                continue
+            change = change_of(chain, version, now=now)
+            if change is not None and _follow(change, version, basis, by=by, now=now):
+                changed.append(change)
+    return changed
+
+
+def _follow(
+    change: ChainChange, version: PlanVersion, basis: ChainBasis, *, by: Actor, now: datetime
+) -> bool:
+    """Whether the chain was changed, or could not be; the new basis is kept in any case."""
+    problem = " ".join(change.new.missing)
+    if change.lines and not problem:
+        try:
+            change_chain(
+                change.chain,
+                change.steps,
+                why=why_in_words(change, version),
+                by=system_actor(change.chain.authority_id),
+                now=now,
+            )
+        except ChainError as refusal:
+            problem = " ".join(refusal.messages)
+    if problem and problem == basis.problem and basis.version_id == version.pk:
+        return False
+    lines = change.lines
+    _keep(change.chain, version, change.new, lines, problem=problem, by=by, now=now)
+    return bool(lines)
+
+
+def why_in_words(change: ChainChange, version: PlanVersion) -> str:
+    """What the responsible reads in the story of the chain."""
+    head = _("Kompetenceplanen er ændret til version %(version)s.") % {
+        "version": version.own_version
+    }
+    return "\n".join([head, *change.lines, *change.new.derived.reasons])
+
+
+def _keep(
+    chain: Chain,
+    version: PlanVersion,
+    named: NamedChain,
+    lines: Sequence[str],
+    *,
+    problem: str = "",
+    by: Actor,
+    now: datetime,
+) -> None:
+    """The row that says by what the chain stands, and the entry that says it in the log."""
+    derived, before = named.derived, newest_basis(chain)
+    rule = derived.rule.id if derived.rule else ""
+    ChainBasis.objects.create(
+        chain=chain,
+        version=version,
+        rule=rule,
+        kle=derived.matter.kle,
+        facet=derived.matter.facet,
+        decision=derived.matter.decision[:100],
+        amount=derived.matter.amount,
+        steps=[
+            {"words": step.words, "people": [one.employee.name for one in step.people]}
+            for step in named.steps
+        ],
+        reasons=list(derived.reasons),
+        changes=list(lines),
+        problem=problem[:1_000],
+        made_by=by.id,
+        made_by_name=by.shown_name,
+        at=now,
+    )
+    log_write(
+        by,
+        stream=chain.ref,
+        action="chain.derive",
+        subjects=[chain.ref, *([chain.case.ref] if chain.case else [])],
+        detail={
+            "version": version.number,
+            "rule": rule,
+            "old_version": before.version.number if before else 0,
+            "old_rule": before.rule if before else "",
+            "place": place_in_words(derived.rule) if derived.rule else "",
+        },
+        now=now,
+    )

@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DelegationConfig(AppConfig):
+    name = "faelled.apps.decisions.delegation"
+    label = "delegation"
+
+    def ready(self) -> None:
+        from faelled.apps.decisions.delegation import approving, jobs, panel
+        from faelled.base.ui.navigation import NAVIGATION, Audience, NavItem
+
+        approving.register()
+        jobs.register()
+        panel.register()
+        NAVIGATION.add(
+            NavItem(_("Hvem må afgøre det?"), "delegation:who", Audience.EMPLOYEE, order=85)
+        )

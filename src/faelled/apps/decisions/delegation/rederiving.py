@@ -1,0 +1,144 @@
+"""What the plan in force makes of a chain: its steps, and how an open one must change to follow."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from faelled.apps.decisions.chain_graph import APPROVE, CONDITION
+from faelled.apps.decisions.chain_plans import acting_id
+from faelled.apps.decisions.delegation.asking import Question, answer, question_in
+from faelled.apps.decisions.delegation.books import book_of
+from faelled.apps.decisions.delegation.models import ChainBasis, PlanVersion
+from faelled.apps.decisions.delegation.people import NamedChain, NamedStep
+from faelled.apps.decisions.models import Chain, ChainState
+from faelled.apps.decisions.specs import ALL, ONE, StepSpec
+from faelled.base.access.actor import Actor
+from faelled.base.people.models import Employee
+from faelled.casework.processes.engines import graph_for
+from faelled.lib.dcr import Marking
+from faelled.lib.delegation import Needs, chain_difference
+
+YES = (APPROVE, CONDITION)
+
+
+@dataclass(frozen=True, slots=True)
+class ChainChange:
+    """One open chain as it is and as a version makes it. ``lines`` say what changes; empty: it
+    stands as it is. ``steps`` are what is left of it then.
+    """
+
+    chain: Chain
+    old: NamedChain
+    new: NamedChain
+    lines: tuple[str, ...]
+    steps: tuple[StepSpec, ...]
+
+    @property
+    def possible(self) -> bool:
+        """Whether somebody can be found for every step."""
+        return not self.new.missing
+
+
+def specs_of(named: NamedChain) -> tuple[StepSpec, ...]:
+    """The steps as a chain takes them; copies come with the last, when it is decided."""
+    last = len(named.steps) - 1
+    return tuple(
+        StepSpec(
+            step.ids,
+            _copies(named, step) if place == last else (),
+            ALL if step.needs is Needs.ALL else ONE,
+        )
+        for place, step in enumerate(named.steps)
+    )
+
+
+def left_of(named: NamedChain, said_yes: frozenset[int]) -> tuple[StepSpec, ...]:
+    """The steps that are still needed when these have approved on the way. The last always is:
+    whoever decides answers last, and only then does it take effect.
+    """
+    specs = specs_of(named)
+    pairs = zip(specs, named.steps, strict=True)
+    open_ = [spec for spec, step in list(pairs)[:-1] if not is_met(step, said_yes)]
+    return (*open_, *specs[-1:])
+
+
+def is_met(step: NamedStep, said_yes: frozenset[int]) -> bool:
+    """Whether those who have approved are enough for a step."""
+    ids = frozenset(step.ids)
+    return bool(ids) and (ids <= said_yes if step.needs is Needs.ALL else bool(ids & said_yes))
+
+
+def approvers_so_far(chain: Chain) -> frozenset[int]:
+    """The employees who have approved in steps that are behind, and whose word still counts."""
+    acts = chain.acts.filter(verb__in=YES, undone_at=None, step__lt=chain.step or 1_000)
+    return frozenset(acts.values_list("employee_id", flat=True)) - {None}
+
+
+def question_of(chain: Chain) -> Question | None:
+    """What the chain's step in our own case asks of the plan; None for a foreign matter."""
+    if chain.case is None:
+        return None
+    case = chain.case
+    event = graph_for(case.version_id).event(chain.event_id)
+    asked = question_in(case, event, Marking.from_json(case.marking))
+    return None if asked is None else but_not(asked, behind(chain))
+
+
+def behind(chain: Chain) -> frozenset[int]:
+    """The employees who answer for the chain, and so approve nothing in it."""
+    rows = Employee.objects.filter(user__public_id__in=chain.prepared_by)
+    return frozenset({chain.responsible_id, *rows.values_list("pk", flat=True)})
+
+
+def but_not(asked: Question, employees: Iterable[int]) -> Question:
+    return Question(
+        asked.kle,
+        asked.facet,
+        asked.word,
+        asked.amount,
+        asked.unit,
+        asked.without | frozenset(employees),
+    )
+
+
+def derived_chains(authority_id: int) -> list[Chain]:
+    """The open chains that were derived from a plan; those drawn by hand stand as they are."""
+    rows = Chain.objects.filter(
+        authority_id=authority_id, state=ChainState.OPEN, bases__isnull=False
+    )
+    return list(rows.select_related("case__owner_unit").distinct().order_by("started_at", "pk"))
+
+
+def change_of(chain: Chain, version: PlanVersion, *, now: datetime) -> ChainChange | None:
+    """What ``version`` makes of one open chain; None where it asks nothing of the plan any more."""
+    asked = question_of(chain)
+    before = chain.bases.filter(problem="").select_related("version").order_by("-pk").first()
+    if asked is None or before is None:
+        return None
+    old, new = answer(before.version, asked, now=now), answer(version, asked, now=now)
+    words = chain_difference(
+        book_of(before.version).rules, old.derived, book_of(version).rules, new.derived
+    )
+    steps = left_of(new, approvers_so_far(chain)) if new.steps else ()
+    return ChainChange(chain, old, new, tuple(words), steps)
+
+
+def newest_basis(chain: Chain) -> ChainBasis | None:
+    return chain.bases.select_related("version").order_by("-pk").first()
+
+
+def changes_under(version: PlanVersion, *, now: datetime) -> list[ChainChange]:
+    """Every open chain that would be otherwise if ``version`` held now."""
+    found = (change_of(chain, version, now=now) for chain in derived_chains(version.authority_id))
+    return [change for change in found if change is not None and change.lines]
+
+
+def without_starter(asked: Question, by: Actor) -> Question:
+    """Who sends something to approval answers for it, and so does not approve it."""
+    me = acting_id(by)
+    return but_not(asked, {one for one in (me, by.employee_id) if one})
+
+
+def _copies(named: NamedChain, step: NamedStep) -> tuple[int, ...]:
+    ids: Sequence[int] = [person.employee.pk for person in named.copies]
+    return tuple(pk for pk in ids if pk not in step.ids)
