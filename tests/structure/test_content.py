@@ -78,7 +78,7 @@ def test_a_shipped_graph_can_be_published(path: Path) -> None:
     assert graph.id == path.stem
     assert all((graph.version, graph.source, graph.licence, graph.summary, graph.case_title))
     # A small bound: the whole search belongs to `faelled graph check`.
-    roles = {"citizen", "caseworker", "manager", "system", "board"}
+    roles = {"citizen", "caseworker", "manager", "system", "board", "proposer", "approver"}
     findings = check_graph(graph, roles, limit=20_000)
     assert [str(one.message) for one in findings if one.level == "error"] == []
     for event in graph.events:

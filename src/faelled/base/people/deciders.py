@@ -31,20 +31,35 @@ def deciders_for(unit: Unit, role: str, now: datetime) -> list[Decider]:
     return _up_from(unit, lambda rows: rows.filter(role=role), now)
 
 
-def leaders_for(unit: Unit, now: datetime) -> list[Decider]:
-    """As `deciders_for`, for whoever leads, under whichever role."""
-    return _up_from(unit, lambda rows: rows.filter(leads=True), now)
+def leaders_for(
+    unit: Unit, now: datetime, *, but_not: frozenset[int] = frozenset()
+) -> list[Decider]:
+    """As `deciders_for`, for whoever leads, under whichever role.
+
+    ``but_not``: employees who have a part in the matter; it goes up past them.
+    """
+    return _up_from(unit, lambda rows: rows.filter(leads=True), now, but_not)
 
 
-def _up_from(unit: Unit, narrow: Narrow, now: datetime) -> list[Decider]:
+def _up_from(
+    unit: Unit, narrow: Narrow, now: datetime, but_not: frozenset[int] = frozenset()
+) -> list[Decider]:
     passed: Unit | None = None
     level: Unit | None = unit
     while level is not None:
-        found = _in_one_unit(level, narrow, now, passed)
+        found = [
+            one
+            for one in _in_one_unit(level, narrow, now, passed)
+            if but_not.isdisjoint({one.employee.pk, *_stood_for(one)})
+        ]
         if found:
             return found
         passed, level = level, level.parent
     return []
+
+
+def _stood_for(decider: Decider) -> set[int]:
+    return {decider.stands_in_for.pk} if decider.stands_in_for else set()
 
 
 def _in_one_unit(unit: Unit, narrow: Narrow, now: datetime, passed: Unit | None) -> list[Decider]:

@@ -208,6 +208,53 @@ class DeskRole(Dated):
         ]
 
 
+class GrantKind(models.TextChoices):
+    """What may be proposed for an employee."""
+
+    POSITION = "position", _("Stilling")
+    CAPABILITY = "capability", _("Særlig rettighed")
+    DESK_ROLE = "desk-role", _("Rolle hos en leder")
+    MANDATE = "mandate", _("Bemyndigelse")
+    ALL_PAGES = "all-pages", _("Adgang til alle sider")
+
+
+class GrantState(models.TextChoices):
+    WAITING = "waiting", _("Venter på godkendelse")
+    RETURNED = "returned", _("Sendt tilbage")
+    GRANTED = "granted", _("Givet")
+    WITHDRAWN = "withdrawn", _("Trukket tilbage")
+
+
+class GrantProposal(models.Model):
+    """A right that somebody proposes; it holds when another has approved it (``people.grants``).
+
+    ``terms`` is what the kind asks for, as plain texts and row ids. ``prepared_by``: the user uuids
+    of all who made the proposal, as themselves or for another. ``unit`` is whose leader decides.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="proposals")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=GrantKind.choices)
+    terms = models.JSONField()
+    reason = models.TextField()
+    state = models.CharField(max_length=20, choices=GrantState.choices, db_index=True)
+    marking = models.JSONField()
+    graph_version = models.CharField(max_length=40)
+    prepared_by = models.JSONField()
+    proposed_by = models.CharField(max_length=300)
+    proposed_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=300, blank=True, default="")
+    decided_at = models.DateTimeField(null=True)
+    comment = models.TextField(blank=True, default="")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["authority", "state", "proposed_at"], name="people_grants_waiting")
+        ]
+
+
 class UserKind(models.TextChoices):
     EMPLOYEE = "employee", _("Medarbejder")
     CITIZEN = "citizen", _("Borger")
