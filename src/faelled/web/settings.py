@@ -202,7 +202,7 @@ TASKS = {
 CONNECT_HOSTS = environment.hosts("FAELLED_CONNECT")
 CONNECT_CA_BUNDLE = environment.text("FAELLED_CA_BUNDLE")
 # Other installations that orders are sent to and taken from (faelled.base.connect.neighbour).
-NEIGHBOURS = environment.text("FAELLED_NEIGHBOURS")
+NEIGHBOURS = environment.text("FAELLED_NEIGHBOURS", environment.DEMO_NEIGHBOURS if DEMO else "")
 
 # A foreign case system whose matters are approved here: "rest", "fake", or none.
 ESDH = environment.text("FAELLED_ESDH", "fake" if DEMO else "")

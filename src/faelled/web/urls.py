@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("chats/", include("faelled.casework.chats.urls")),
     path("", include("faelled.casework.documents.urls")),
     path("", include("faelled.apps.intake.urls")),
+    path("moeder/", include("faelled.apps.meetings.urls")),
     path("til-godkendelse/", include("faelled.apps.decisions.urls")),
     path("kompetence/", include("faelled.apps.decisions.delegation.urls")),
     path("bestillinger/", include("faelled.apps.orders.urls")),

@@ -1,4 +1,4 @@
-"""Letters and receipts as accessible PDF (PDF/UA-1), through typst.
+"""Letters, receipts and empty forms as accessible PDF (PDF/UA-1), through typst.
 
 The words go to the compiler as data (JSON), never as markup: whatever a person wrote is shown as it
 stands. Nothing is fetched, and only the layouts' own folder can be read.
@@ -6,7 +6,7 @@ stands. Nothing is fetched, and only the layouts' own folder can be read.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Literal
@@ -44,6 +44,50 @@ class ReceiptPage:
         return "<ReceiptPage>"
 
 
+@dataclass(frozen=True, slots=True)
+class PaperQuestion:
+    """A question with its boxes to tick, or its lines to write on."""
+
+    label: str
+    help: str = ""
+    condition: str = ""
+    options: Sequence[str] = ()
+    lines: int = 0
+    cites: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPart:
+    """A section of a form."""
+
+    title: str
+    questions: Sequence[PaperQuestion]
+    help: str = ""
+    condition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperForm:
+    """An empty form to print: nobody's data are in it. ``before`` stands above the questions,
+    ``send`` below them.
+    """
+
+    title: str
+    authority: str
+    version: str
+    lead: str
+    before: Sequence[str]
+    parts: Sequence[PaperPart]
+    send: Sequence[str]
+
+
+def render_form(form: PaperForm, *, now: datetime) -> bytes:
+    """The form as PDF with tags and headings, so that it can be read aloud (PDF/UA-1)."""
+    labels = {"page": _("Side"), "of": _("af"), "send": _("Sådan sender du")}
+    data = {**asdict(form), "language": translation.get_language() or "da", "labels": labels}
+    return compile_layout("form.typ", data, now)
+
+
 def render_letter(letter: Letter, *, now: datetime) -> bytes:
     """The letter as PDF: ``render_letter(letter, now=now)[:5] == b"%PDF-"``."""
     with translation.override(letter.language):
@@ -55,7 +99,7 @@ def render_letter(letter: Letter, *, now: datetime) -> bytes:
             "page": _("Side"),
             "of": _("af"),
         }
-    return _compile("layout.typ", {**letter.to_json(), "labels": labels}, now)
+    return compile_layout("layout.typ", {**letter.to_json(), "labels": labels}, now)
 
 
 def render_receipt(receipt: ReceiptPage, *, now: datetime) -> bytes:
@@ -86,10 +130,11 @@ def render_receipt(receipt: ReceiptPage, *, now: datetime) -> bytes:
             "of": _("af"),
         },
     }
-    return _compile("receipt.typ", data, now)
+    return compile_layout("receipt.typ", data, now)
 
 
-def _compile(layout: str, data: Mapping[str, Any], now: datetime) -> bytes:
+def compile_layout(layout: str, data: Mapping[str, Any], now: datetime) -> bytes:
+    """A layout of ``content/letters`` filled with ``data``; PdfError, which quotes none of it."""
     folder = settings.CONTENT / "letters"
     try:
         made = typst.compile(
