@@ -1,4 +1,4 @@
-"""A draft as a form: what is asked now, what is answered, and what a post changes of it."""
+"""A draft as a form: what one page asks now, what is answered, and what a post changes of it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,71 +8,74 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from faelled.apps.intake.asked import event_of, file_ids, marking_of
+from faelled.apps.intake.asked import event_of, file_ids
 from faelled.apps.intake.models import Draft
+from faelled.apps.intake.walk import Walk, walk_of
 from faelled.base.access.actor import Actor
 from faelled.base.files.actions import store_upload
 from faelled.base.files.models import StoredFile
 from faelled.base.files.problems import UploadRefusedError
 from faelled.base.files.queries import own_uploads
-from faelled.base.ui.fieldview import Attached
-from faelled.casework.cases.answers import scope_of
-from faelled.lib import fields as form_fields
-from faelled.lib.dcr import Event, Field, FieldType
-from faelled.lib.fields import FieldState, Parsed
+from faelled.casework.cases.form_rows import (
+    SHOWN,
+    FormField,
+    all_rows,
+    changed_rows,
+    is_live,
+    pressed_rows,
+    rows_on_page,
+)
+from faelled.lib.dcr import Event, Exit, Field, FieldType, rows_of
+from faelled.lib.fields import FieldState, Page, as_text, rows_in_words
+from faelled.lib.fields.rows import names, with_row, without_row
 
-SHOWN, NEEDED = "shown", "needed"
+TOLD = "told"
 Posted = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One field as it stands on the page. ``raw`` is what was typed, as it was typed; ``files``
-    are those that are stored already.
-    """
-
-    field: Field
-    raw: tuple[str, ...]
-    error: str
-    visible: bool
-    required: bool
-    files: tuple[Attached, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class DraftForm:
-    """The form of a draft at one moment. ``errors``: field id, or "" for the whole -> message."""
+    """One page of a draft at one moment. ``errors``: name, or "" for the whole -> message."""
 
     draft: Draft
-    event: Event
-    rows: tuple[Row, ...]
+    walk: Walk
+    page: Page
+    rows: tuple[FormField, ...]
     errors: Mapping[str, str]
 
     @property
+    def event(self) -> Event:
+        return self.walk.event
+
+    @property
     def live(self) -> bool:
-        """Whether an answer can change what is asked."""
-        return any(row.field.show_if or row.field.required_if for row in self.rows)
+        """Whether an answer can change what the page shows."""
+        return is_live(self.event)
+
+    @property
+    def exits(self) -> tuple[Exit, ...]:
+        return self.walk.exits_on(self.page)
+
+    @property
+    def before(self) -> Page | None:
+        return self.walk.before(self.page)
+
+    @property
+    def steps(self) -> int:
+        """How many pages there are now, with the one that sends."""
+        return len(self.walk.pages) + 1
 
     @property
     def problems(self) -> Mapping[str, str]:
         """The error summary, each with its question: the whole form's first, then in its order."""
         whole = {"": self.errors[""]} if self.errors.get("") else {}
-        rows = (row for row in self.rows if row.error)
-        return whole | {row.field.id: f"{_said(row.field)} {row.error}" for row in rows}
+        rows = (row for row in all_rows(self.rows) if row.error)
+        return whole | {row.name: f"{_said(row.field)} {row.error}" for row in rows}
 
-    def changed(self, posted: Posted, touched: Collection[str]) -> tuple[Row, ...]:
-        """The rows that must look different from what the page has: come or gone, with a new file,
-        or asked of everybody now. A box that has something in it is left alone, for the person may
-        be typing there.
-        """
-        shown, needed = posted.get(SHOWN, ()), posted.get(NEEDED, ())
-        return tuple(
-            row
-            for row in self.rows
-            if row.visible != (row.field.id in shown)
-            or row.field.id in touched
-            or (row.visible and not row.raw and row.required != (row.field.id in needed))
-        )
+    def changed(self, posted: Posted, touched: Collection[str]) -> tuple[FormField, ...]:
+        """The fields that must look different from what the page has."""
+        group, _key = pressed_rows(self.event, posted)
+        return changed_rows(self.rows, posted, {*touched, *([group.id] if group else ())})
 
 
 def _said(field: Field) -> str:
@@ -90,66 +93,65 @@ class Answer:
 
 
 def form_of(
-    draft: Draft, *, by: Actor, now: datetime, errors: Mapping[str, str] | None = None
+    draft: Draft,
+    *,
+    by: Actor,
+    now: datetime,
+    page: str = "",
+    errors: Mapping[str, str] | None = None,
 ) -> DraftForm:
-    """The form as the draft's answers show, hide and require it."""
-    found, kept = errors or {}, own_files(draft, by)
-    rows = (
-        Row(
-            field=state.field,
-            raw=state.raw,
-            error=found.get(state.field.id, ""),
-            visible=state.shown,
-            required=state.required,
-            files=tuple(Attached(id, kept[id].name) for id in state.raw if id in kept),
-        )
-        for state in states_of(draft, now)
-    )
-    return DraftForm(draft, event_of(draft), tuple(rows), found)
+    """A page of the form as the draft's answers show, hide and require it."""
+    walk = walk_of(draft, by=by, now=now)
+    shown, kept = walk.page(page), own_files(draft, by)
+    rows = rows_on_page(shown.states, errors or {}, kept=kept, known=walk.known)
+    return DraftForm(draft, walk, shown, rows, errors or {})
 
 
-def states_of(draft: Draft, now: datetime) -> tuple[FieldState, ...]:
-    """Each field with what is typed so far, shown or hidden, by the rules the server decides by."""
-    scope = scope_of(marking_of(draft, now))
-    return form_fields.state(event_of(draft).fields, draft.answers, scope=scope, now=now)
-
-
-def parsed_of(draft: Draft, now: datetime) -> Parsed:
-    """The answers as the server would take them."""
-    scope = scope_of(marking_of(draft, now))
-    return form_fields.parse(event_of(draft).fields, draft.answers, scope=scope, now=now)
-
-
-def problems_of(draft: Draft, posted: Posted, *, now: datetime) -> Mapping[str, str]:
-    """What is missing or wrong. A question that the page did not have yet is asked, not blamed."""
-    parsed = parsed_of(draft, now)
+def problems_of(walk: Walk, page: Page, posted: Posted) -> Mapping[str, str]:
+    """What is missing or wrong on a page. A question that it did not have yet is asked, not blamed;
+    the way out that nobody has been told of is told.
+    """
+    errors = {name: text for name, text in walk.parsed.errors.items() if name in page.names}
     shown = posted.get(SHOWN, ())
-    if all(id in shown for id in parsed.errors):
-        return parsed.errors
+    if all(name in shown for name in errors):
+        return errors
     more = _("Dine svar giver flere spørgsmål. Svar også på dem.")
-    return {"": more, **{id: text for id, text in parsed.errors.items() if id in shown}}
+    return {"": more, **{name: text for name, text in errors.items() if name in shown}}
 
 
-def is_complete(draft: Draft, *, now: datetime) -> bool:
+def untold(walk: Walk, page: Page, posted: Posted) -> tuple[Exit, ...]:
+    """The ways out that stand in the way of going on: those the page had not shown yet, and those
+    that stop.
+    """
+    told = posted.get(TOLD, ())
+    exits = walk.exits_on(page)
+    return exits if walk.stopped else tuple(way for way in exits if way.id not in told)
+
+
+def is_complete(draft: Draft, *, now: datetime, by: Actor | None = None) -> bool:
     """Whether the answers could be sent as they are."""
-    return parsed_of(draft, now).ok
+    return walk_of(draft, by=by, now=now).complete
 
 
 def answers_to_read(draft: Draft, *, by: Actor, now: datetime) -> list[Answer]:
     """Every question that is asked, with its answer in words, for the page before the sending."""
-    kept = own_files(draft, by)
-    found = []
-    for state in states_of(draft, now):
-        if not state.shown:
-            continue
-        if state.field.type is FieldType.FILE:
-            value = ", ".join(kept[uuid].name for uuid in state.raw if uuid in kept)
-        elif state.field.type is FieldType.CPR:
-            value = state.raw[0] if state.raw else ""
-        else:
-            value = form_fields.as_text(state.field, state.value)
-        found.append(Answer(state.field.id, state.field.label, value))
-    return found
+    walk, kept = walk_of(draft, by=by, now=now), own_files(draft, by)
+    return [answer for page in walk.pages for answer in answers_on(page, kept)]
+
+
+def answers_on(page: Page, kept: Mapping[str, StoredFile]) -> list[Answer]:
+    """The questions of one page, with their answers in words."""
+    return [
+        Answer(one.name, one.field.label, _in_words(one, kept)) for one in page.states if one.shown
+    ]
+
+
+def _in_words(one: FieldState, kept: Mapping[str, StoredFile]) -> str:
+    if one.field.type is FieldType.FILE:
+        return ", ".join(kept[uuid].name for uuid in one.raw if uuid in kept)
+    if one.field.type is FieldType.CPR:
+        return one.raw[0] if one.raw else ""
+    return "\n".join(rows_in_words(one.field, rows_of(one.value))) or as_text(one.field, one.value)
 
 
 def own_files(draft: Draft, by: Actor) -> Mapping[str, StoredFile]:
@@ -167,24 +169,47 @@ def answers_after(
 ) -> tuple[dict[str, list[str]], dict[str, str]]:
     """The draft's answers after a post, with its uploads stored, and what was wrong with those.
 
-    Only fields that the page had are changed, so what was typed in a field that is hidden now is
-    still there when it comes back. The draft knows which files it has: a post can add an upload or
-    let go of a file, but the id of a file that is not the draft's own is as if it were not there.
+    Only fields that the page had are changed, so what was typed in a field that is hidden now, or
+    stands on another page, is still there. The draft knows which files it has: a post can add an
+    upload or let go of a file, but the id of a file that is not the draft's own is as if it were
+    not there. "Tilføj" and "Fjern" in a group are done last.
     """
     shown = set(posted.get(SHOWN, ()))
+    event = event_of(draft)
     answers: dict[str, list[str]] = {}
     errors: dict[str, str] = {}
-    for field in event_of(draft).fields:
-        before = list(draft.answers.get(field.id, ()))
+    for name, field in names(event.fields, _both(event, draft.answers, posted, shown)):
+        before = list(draft.answers.get(name, ()))
         if field.type is FieldType.FILE:
-            wanted = posted.get(field.id, ()) if field.id in shown else before
+            wanted = posted.get(name, ()) if name in shown else before
             kept = [uuid for uuid in before if uuid in wanted]
-            added, refused = _stored(uploads.getlist(field.id), by=by, now=now)
-            answers[field.id] = [*kept, *added]
-            errors |= {field.id: refused} if refused else {}
+            added, refused = _stored(uploads.getlist(name), by=by, now=now)
+            answers[name] = [*kept, *added]
+            errors |= {name: refused} if refused else {}
         else:
-            answers[field.id] = list(posted.get(field.id, ())) if field.id in shown else before
-    return {id: texts for id, texts in answers.items() if texts}, errors
+            answers[name] = _posted(field, posted.get(name, ())) if name in shown else before
+    return _pressed(event, posted, {id: texts for id, texts in answers.items() if texts}), errors
+
+
+def _both(event: Event, kept: Posted, posted: Posted, shown: Collection[str]) -> Posted:
+    """The rows of each group: as the page has them where it shows the group, else as they are."""
+    return {
+        field.id: posted.get(field.id, ()) if field.id in shown else kept.get(field.id, ())
+        for field in event.fields
+        if field.fields
+    }
+
+
+def _posted(field: Field, texts: Sequence[str]) -> list[str]:
+    """What is known already is filled in until somebody has been there: emptied is an answer."""
+    return list(texts) or ([""] if field.prefill and not field.locked else [])
+
+
+def _pressed(event: Event, posted: Posted, answers: dict[str, list[str]]) -> dict[str, list[str]]:
+    group, key = pressed_rows(event, posted)
+    if group is None:
+        return answers
+    return without_row(group, answers, key) if key else with_row(group, answers)
 
 
 def _stored(

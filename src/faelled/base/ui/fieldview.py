@@ -52,6 +52,8 @@ class FieldView:
     width: str = ""
     rows: int = 0
     attached: tuple[Attached, ...] = ()
+    source: str = ""
+    withheld: bool = False
 
     @property
     def max_bytes(self) -> int:
@@ -99,12 +101,15 @@ LOOKS: dict[FieldType, Look] = {
     FieldType.CPR: Look("text", "numeric", "short"),
     FieldType.FILE: Look("file"),
     FieldType.DURATION: Look("text", "text", "short"),
+    FieldType.GROUP: Look("group"),
 }
 
 
 def dom_id(name: str) -> str:
-    """``dom_id("hours") == "felt-hours"``: also the first choice of a group has this id."""
-    return f"felt-{name}"
+    """``dom_id("hours") == "felt-hours"``, ``dom_id("jobs.0.pay") == "felt-jobs-0-pay"``: also the
+    first choice of a group has this id.
+    """
+    return f"felt-{name.replace('.', '-')}"
 
 
 def field_view(
@@ -116,13 +121,20 @@ def field_view(
     prefix: str = "",
     required: bool | None = None,
     attached: Sequence[Attached] = (),
+    said: str = "",
+    source: str = "",
+    withheld: bool = False,
 ) -> FieldView:
     """Make ``field`` ready: ``field_view(graph_field, value=state.raw, error="...")``.
 
     ``value`` is the stored value, or what was posted: a text, or the list of texts (``raw``).
     ``required`` overrides the field's own when the server has decided ``required_if``. ``prefix``
-    keeps apart two forms on one page. ``attached``: files that are stored already.
+    keeps apart two forms on one page, and the rows of a group ("children.0."). ``attached``: files
+    that are stored already. ``said``: the answer of a field that nobody types; ``source``: where an
+    answer is from; ``withheld``: the source has it, and it is not shown.
     """
+    if not field.typed:
+        return _fixed(field, f"{prefix}{field.id}", said, error, source, withheld)
     look = LOOKS[field.type]
     name = f"{prefix}{field.id}"
     texts = as_input(field, tuple(value) if isinstance(value, list) else value)
@@ -144,6 +156,26 @@ def field_view(
         width=look.width,
         rows=look.rows,
         attached=tuple(attached),
+        source=source,
+    )
+
+
+def _fixed(
+    field: Field, name: str, said: str, error: str, source: str, withheld: bool
+) -> FieldView:
+    """An answer that is worked out, or a register's: shown, and not typed."""
+    return FieldView(
+        id=dom_id(name),
+        name=name,
+        widget="fixed",
+        label=field.label,
+        required=True,
+        text=said,
+        hint=field.help,
+        error=error,
+        cites=field.cites,
+        source=source,
+        withheld=withheld,
     )
 
 

@@ -14,6 +14,7 @@ from faelled.lib import fields as form_fields
 from faelled.lib.dcr import Event, Field, FieldType, Marking, Part, Row, Value, rows_of
 from faelled.lib.dcr.guards import Scope, Unset
 from faelled.lib.dcr.values import to_json
+from faelled.lib.fields import Given
 from faelled.lib.text.cpr import REAL_AND_DEMO
 from faelled.lib.text.cpr import parse as parse_cpr
 
@@ -26,17 +27,20 @@ def answers_to_value(
     marking: Marking,
     *,
     case: UUID,
+    known: Mapping[str, Given],
     now: datetime,
 ) -> Value:
     """The event's value from the texts of its form, or None for an event without fields.
 
-    A hidden field is absent, whatever was posted for it. A CPR number is sealed: the graph can
-    ask whether it is there, and nothing that stores the marking learns what it is. A scalar
-    event has the one value of its only field. Raises DataRefused with every field's error.
+    A hidden field is absent, whatever was posted for it, and a locked one has what is ``known``. A
+    CPR number is sealed: the graph can ask whether it is there, and nothing that stores the marking
+    learns what it is. A scalar event has the one value of its only field. Raises DataRefused with
+    every field's error.
     """
     if not event.fields:
         return None
-    parsed = form_fields.parse(event.asked, answers, scope=scope_of(marking), now=now)
+    fields, raw = form_fields.with_known(event.asked, answers, known)
+    parsed = form_fields.parse(fields, raw, scope=scope_of(marking), now=now)
     if parsed.errors:
         raise DataRefused(_("Noget mangler eller er ikke rigtigt. Se ved felterne."), parsed.errors)
     record = {

@@ -15,6 +15,7 @@ from faelled.casework.cases.answers import answers_to_value, value_to_row
 from faelled.casework.cases.effects import AttemptContext, EffectHandler
 from faelled.casework.cases.errors import CaseError, CaseNotOpen, StepNotAllowed, StepRefused
 from faelled.casework.cases.models import Case, CaseEvent, Status
+from faelled.casework.cases.prefill import known_in
 from faelled.casework.processes.engines import engine_for, graph_for
 from faelled.lib.dcr import Effect, Engine, Event, Graph, Marking, UnknownEvent, Value
 
@@ -60,7 +61,8 @@ def decide(
         raise CaseError(_("Sagens regler har ikke det trin.")) from error
     if not explanation.possible:
         raise StepNotAllowed(explanation)
-    value = answers_to_value(event, answers, marking, case=case.uuid, now=now)
+    known = known_in(case, event, graph, marking, roles, by=by, now=now)
+    value = answers_to_value(event, answers, marking, case=case.uuid, known=known, now=now)
     after = engine.execute(marking, event.id, at=at, roles=roles, value=value)
     return Move(case, graph, event, marking, after, value, roles, at, by, now)
 

@@ -11,9 +11,7 @@ from django.utils.translation import gettext as _
 from faelled.base.access.actor import Actor
 from faelled.base.files import queries as files
 from faelled.base.files.actions import store_upload
-from faelled.base.files.models import StoredFile
 from faelled.base.files.problems import UploadRefusedError
-from faelled.base.ui.fieldview import Attached
 from faelled.casework.cases.actions.step import Step
 from faelled.casework.cases.answers import scope_of
 from faelled.casework.cases.errors import (
@@ -22,45 +20,41 @@ from faelled.casework.cases.errors import (
     DataRefused,
     StepNotAllowed,
 )
+from faelled.casework.cases.form_rows import (
+    Answers,
+    FormField,
+    all_rows,
+    changed_rows,
+    file_uuids,
+    is_live,
+    pressed_rows,
+    rows_on_page,
+)
 from faelled.casework.cases.known import Known, known_answers
 from faelled.casework.cases.models import Case
+from faelled.casework.cases.prefill import known_in
 from faelled.casework.cases.queries import roles_in_case
 from faelled.casework.processes.engines import engine_for, graph_for
 from faelled.lib import fields as form_fields
-from faelled.lib.dcr import Event, Explanation, Field, FieldType, Marking, UnknownEvent
+from faelled.lib.dcr import Event, Exit, Explanation, FieldType, Marking, Section, UnknownEvent
+from faelled.lib.fields import FieldState, Given
+from faelled.lib.fields.rows import names, with_row, without_row
+
+__all__ = [
+    "FormField",
+    "StepForm",
+    "answers_from_post",
+    "as_number",
+    "posted_key",
+    "posted_number",
+    "refused_form",
+    "step_form",
+    "step_from_post",
+    "with_pressed_rows",
+]
 
 LONGEST_NUMBER = 18
 KEY, SEQ, AT = "idempotency_key", "seen_seq", "happened_at"
-SHOWN, NEEDED = "shown_fields", "needed_fields"
-Answers = Mapping[str, Sequence[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class FormField:
-    """One field as it stands on the page. ``raw`` is what was typed, kept as it was typed; for a
-    file field it is the ids of ``kept``, the files that are already stored.
-    """
-
-    field: Field
-    raw: tuple[str, ...]
-    error: str
-    visible: bool
-    required: bool
-    kept: tuple[StoredFile, ...] = ()
-
-    @property
-    def attached(self) -> tuple[Attached, ...]:
-        """The files that came with an earlier post, each to be kept or let go."""
-        return tuple(Attached(str(kept.uuid), kept.name) for kept in self.kept)
-
-    @property
-    def typed(self) -> object:
-        """What the field component shows as the answer."""
-        if self.field.type == FieldType.FILE:
-            return ""
-        if self.field.type == FieldType.CHOICES:
-            return self.raw
-        return self.raw[0] if self.raw else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +70,31 @@ class StepForm:
     problems: Mapping[str, str | Sequence[str]]
     known: Sequence[Known] = ()
     since: tuple[str, ...] = ()
+    exits: tuple[Exit, ...] = ()
 
     @property
     def typed(self) -> bool:
         """Whether anything has been typed, which must not be lost."""
-        return any(row.raw for row in self.fields)
+        return any(row.raw and not row.is_group for row in all_rows(self.fields))
 
     @property
     def live(self) -> bool:
         """Whether any field comes and goes with the others."""
-        return any(row.field.show_if or row.field.required_if for row in self.fields)
+        return is_live(self.event)
+
+    @property
+    def pages(self) -> list[tuple[Section, tuple[FormField, ...]]]:
+        """The fields under the headings that a citizen has as pages."""
+        sections = self.event.sections or (Section("", ""),)
+        own = {
+            one.id: tuple(f for f in self.fields if f.field.section == one.id) for one in sections
+        }
+        return [(one, own[one.id]) for one in sections]
 
     def changed(self, posted: Answers) -> tuple[FormField, ...]:
-        """The rows that must look different from what the page has: come, gone, or asked of
-        everybody now. A box with something in it is left alone, for the person may be typing there,
-        and so is a file that was chosen.
-        """
-        shown, needed = posted.get(SHOWN, ()), posted.get(NEEDED, ())
-        return tuple(
-            row
-            for row in self.fields
-            if row.visible != (row.field.id in shown)
-            or (row.visible and not row.raw and row.required != (row.field.id in needed))
-        )
+        """The fields that must look different from what the page has."""
+        group, _key = pressed_rows(self.event, posted)
+        return changed_rows(self.fields, posted, {group.id} if group else ())
 
 
 def step_form(
@@ -118,42 +114,28 @@ def step_form(
         event = graph_for(case.version_id).event(event_id)
     except UnknownEvent as error:
         raise Http404 from error
-    marking = Marking.from_json(case.marking)
+    graph, marking = graph_for(case.version_id), Marking.from_json(case.marking)
     roles = roles_in_case(by, case, now=now)
+    known = known_in(case, event, graph, marking, roles, by=by, now=now)
+    states = _states(event, raw or {}, marking, known, now)
+    values, scope = form_fields.taken(states).values, scope_of(marking)
+    kept = files.own_uploads(by, file_uuids(event, raw or {}))
     return StepForm(
         event=event,
         explanation=engine_for(case.version_id).explain(marking, event_id, at=now, roles=roles),
-        fields=form_fields_of(event, raw or {}, errors or {}, marking, by=by, now=now),
+        fields=rows_on_page(states, errors or {}, kept=kept, known=known),
         seq=case.seq,
         problems=errors or {},
-        known=known_answers(graph_for(case.version_id), marking, roles),
+        known=known_answers(graph, marking, roles),
+        exits=form_fields.exits_now(event, values, scope=scope, now=now),
     )
 
 
-def form_fields_of(
-    event: Event,
-    raw: Answers,
-    errors: Mapping[str, str],
-    marking: Marking,
-    *,
-    by: Actor,
-    now: datetime,
-) -> tuple[FormField, ...]:
-    """Each field of the event as ``raw`` shows, hides and requires it."""
-    kept = files.own_uploads(by, uuids_in(event, raw))
-    return tuple(
-        FormField(
-            field=state.field,
-            raw=state.raw,
-            error=errors.get(state.field.id, ""),
-            visible=state.shown,
-            required=state.required,
-            kept=tuple(kept[uuid] for uuid in state.raw if uuid in kept)
-            if state.field.type == FieldType.FILE
-            else (),
-        )
-        for state in form_fields.state(event.fields, raw, scope=scope_of(marking), now=now)
-    )
+def _states(
+    event: Event, raw: Answers, marking: Marking, known: Mapping[str, Given], now: datetime
+) -> tuple[FieldState, ...]:
+    fields, texts = form_fields.with_known(event.asked, raw, known)
+    return form_fields.state(fields, texts, scope=scope_of(marking), now=now)
 
 
 def refused_form(
@@ -188,7 +170,8 @@ def answers_from_post(
         event = graph_for(case.version_id).event(event_id)
     except UnknownEvent as error:
         raise Http404 from error
-    answers = {field.id: request.POST.getlist(field.id) for field in event.fields}
+    posted = dict(request.POST.lists())
+    answers = {name: posted.get(name, []) for name, _field in names(event.fields, posted)}
     errors: dict[str, str] = {}
     for field in event.fields:
         if field.type != FieldType.FILE:
@@ -237,7 +220,10 @@ def as_number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
 
 
-def uuids_in(event: Event, raw: Answers) -> list[str]:
-    """The ids in the event's file fields."""
-    fields = [field.id for field in event.fields if field.type == FieldType.FILE]
-    return [uuid for field in fields for uuid in raw.get(field, ())]
+def with_pressed_rows(case: Case, event_id: str, posted: Answers) -> Answers:
+    """The post after "Tilføj" or "Fjern" in a group; as it is when neither was pressed."""
+    event = graph_for(case.version_id).event(event_id)
+    group, key = pressed_rows(event, posted)
+    if group is None:
+        return posted
+    return without_row(group, posted, key) if key else with_row(group, posted)

@@ -17,7 +17,7 @@ from tests.cast import Cast, Citizen
 
 KEY = "sommerlejr"
 GOOD: Mapping[str, Any] = {"camp": "club", "club_name": "Spejderne", "price": "1.200"}
-SHOWN = re.compile(r'name="shown" value="([a-z_]+)"')
+SHOWN = re.compile(r'name="shown" value="([a-z_0-9.]+)"')
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from faelled.apps.intake.queries import get_draft, open_applications, step_draft
 from faelled.apps.intake.views.filling import check_page, closed_page, form_page, form_url, kept
 from faelled.apps.intake.views.logged_out import keep_typed
 from faelled.apps.intake.whom import may_apply_for
+from faelled.apps.intake.whom_to_ask import missing_of, question_of, whom_for
 from faelled.base.access.actor import Actor
 from faelled.base.access.decorators import access
 from faelled.base.access.log import log_read
@@ -43,20 +44,27 @@ def choose_whom(request: ActorRequest, key: str) -> HttpResponse:
     offer = find_offer(key, now, authority_id=actor.authority_id)
     if offer is None:
         raise Http404
-    people, error = may_apply_for(actor, now), ""
+    people, error = whom_for(offer.event, may_apply_for(actor, now)), ""
     if request.method == "POST":
-        chosen = [w for w in people if str(w.person.uuid) == request.POST.get("whom")]
+        chosen = [c.whom for c in people if str(c.whom.person.uuid) == request.POST.get("whom")]
         try:
             if chosen:
                 draft = actions.begin_application(offer, chosen[0], by=actor, now=now)
                 return redirect("intake:draft", uuid=draft.uuid)
-            error = _("Vælg, hvem du søger for.")
+            error = missing_of(offer.event)
         except CaseError as refusal:
             error = " ".join(refusal.messages)
     begun = [d for d in open_applications(actor) if d.case_type_id == offer.case_type.pk]
-    shown = sorted(f"person:{whom.person.uuid}" for whom in people)
+    shown = sorted(f"person:{one.whom.person.uuid}" for one in people)
     log_read(actor, subjects=shown, page="intake:apply", now=now)
-    context = {"offer": offer, "people": people, "begun": begun, "error": error}
+    question = question_of(offer.event)
+    context = {
+        "offer": offer,
+        "people": people,
+        "begun": begun,
+        "error": error,
+        "question": question,
+    }
     return render(request, "intake/choose_whom.html", context, status=422 if error else 200)
 
 
@@ -115,7 +123,8 @@ def check(request: ActorRequest, uuid: UUID) -> HttpResponse:
     if draft.became is not None:
         return _to_receipt(draft)
     try:
-        if actions.bring_up_to_date(draft, by=actor, now=now) or not is_complete(draft, now=now):
+        changed = actions.bring_up_to_date(draft, by=actor, now=now)
+        if changed or not is_complete(draft, by=actor, now=now):
             return redirect(form_url(draft))
     except actions.OfferClosed as closed:
         return closed_page(request, draft, closed)

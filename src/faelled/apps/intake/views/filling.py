@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,23 +13,33 @@ from django.utils import timezone
 from faelled.apps.intake import actions, wording
 from faelled.apps.intake.asked import event_of, marking_of
 from faelled.apps.intake.forms import (
+    DraftForm,
     Posted,
     answers_after,
+    answers_on,
     answers_to_read,
     form_of,
+    own_files,
     problems_of,
+    untold,
 )
 from faelled.apps.intake.letters import Letter, letter_behind, letters_to
 from faelled.apps.intake.looks import log_drafts
 from faelled.apps.intake.models import Draft
 from faelled.apps.intake.party import Happened
 from faelled.apps.intake.views.logged_out import take_typed
+from faelled.apps.intake.walk import Walk, walk_of
 from faelled.base.access.actor import Actor
 from faelled.base.access.requests import ActorRequest
 from faelled.base.people.queries import display_name
+from faelled.base.ui.fieldview import dom_id
 from faelled.casework.cases.errors import CaseError
+from faelled.casework.cases.form_rows import ADD, REMOVE
 from faelled.casework.processes.engines import graph_for
 from faelled.lib.dates import local_day
+
+PAGE, BACK = "side", "back"
+STAYING = frozenset({"update", ADD, REMOVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +51,31 @@ class CheckRow:
     url: str
 
 
-def form_url(draft: Draft) -> str:
-    """Where a draft is filled in."""
+@dataclass(frozen=True, slots=True)
+class CheckPart:
+    """The answers of one page, with the way back to it."""
+
+    title: str
+    url: str
+    rows: tuple[CheckRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """One page in the list of pages: its title, its number, whether it is done, and its address."""
+
+    label: str
+    state: str
+    url: str
+
+
+def form_url(draft: Draft, page: str = "") -> str:
+    """Where a draft is filled in: one page of it, or where one left off."""
     if draft.case is not None:
-        return reverse("intake:step", args=[draft.case.uuid, draft.event_id])
-    return reverse("intake:draft", args=[draft.uuid])
+        url = reverse("intake:step", args=[draft.case.uuid, draft.event_id])
+    else:
+        url = reverse("intake:draft", args=[draft.uuid])
+    return f"{url}?{urlencode({PAGE: page})}" if page else url
 
 
 def form_page(request: ActorRequest, draft: Draft) -> HttpResponse:
@@ -54,11 +85,23 @@ def form_page(request: ActorRequest, draft: Draft) -> HttpResponse:
     draft, errors = kept(request, draft, posted)
     if request.htmx:
         return _swap(request, draft, posted, errors)
-    if "update" in posted:
+    if errors or STAYING & posted.keys():
         return _show(request, draft, errors)
-    problems = errors or problems_of(draft, posted, now=timezone.now())
-    if problems:
+    if BACK in posted:
+        return redirect(form_url(draft, posted[BACK][0]))
+    return _onwards(request, draft, posted)
+
+
+def _onwards(request: ActorRequest, draft: Draft, posted: Posted) -> HttpResponse:
+    """To the next page, or to the check; not past what is missing here or must be told first."""
+    walk = walk_of(draft, by=request.actor, now=timezone.now())
+    page = walk.page(request.GET.get(PAGE, ""))
+    problems = problems_of(walk, page, posted)
+    if problems or untold(walk, page, posted):
         return _show(request, draft, problems)
+    following = walk.after(page)
+    if following is not None and following != page:
+        return redirect(form_url(draft, following.id))
     return redirect("intake:check", uuid=draft.uuid)
 
 
@@ -83,18 +126,39 @@ def _with_typed(request: ActorRequest, draft: Draft) -> Draft:
 def _show(request: ActorRequest, draft: Draft, problems: Mapping[str, str]) -> HttpResponse:
     now = timezone.now()
     log_drafts(request.actor, [draft], page="intake:form", now=now)
-    form = form_of(draft, by=request.actor, now=now, errors=problems)
-    context = _frame(draft, request.actor, now) | {"form": form}
+    page = request.GET.get(PAGE, "")
+    form = form_of(draft, by=request.actor, now=now, page=page, errors=problems)
+    context = _frame(draft, request.actor, now) | {
+        "form": form,
+        "form_url": form_url(draft, form.page.id),
+        "plan": _plan(draft, form),
+    }
     return render(request, "intake/form.html", context, status=422 if problems else 200)
+
+
+def _plan(draft: Draft, form: DraftForm) -> list[PlanStep]:
+    """The pages of a form that has several, each with the way to it."""
+    if not form.event.sections:
+        return []
+    return [
+        PlanStep(
+            page.section.title,
+            "current" if page.id == form.page.id else "done" if page.done else "todo",
+            form_url(draft, page.id),
+        )
+        for page in form.walk.pages
+    ]
 
 
 def _swap(
     request: ActorRequest, draft: Draft, posted: Posted, errors: Mapping[str, str]
 ) -> HttpResponse:
     """The rows that must look different now, each put in its own place; the rest is left alone."""
-    form = form_of(draft, by=request.actor, now=timezone.now(), errors=errors)
+    page = request.GET.get(PAGE, "")
+    form = form_of(draft, by=request.actor, now=timezone.now(), page=page, errors=errors)
     rows = form.changed(posted, {*request.FILES, *errors})
-    return render(request, "intake/_fields.html", {"rows": rows, "swap": True})
+    context = {"rows": rows, "form": form, "form_url": form_url(draft, page), "swap": True}
+    return render(request, "intake/_fields.html", context)
 
 
 def check_page(
@@ -104,15 +168,32 @@ def check_page(
     problems: Sequence[str] = (),
     news: Sequence[Happened] = (),
 ) -> HttpResponse:
-    now, url = timezone.now(), form_url(draft)
-    log_drafts(request.actor, [draft], page="intake:check", now=now)
-    rows = answers_to_read(draft, by=request.actor, now=now)
-    context = _frame(draft, request.actor, now) | {
-        "rows": [CheckRow(row.label, row.value, f"{url}#felt-{row.id}") for row in rows],
+    now, actor = timezone.now(), request.actor
+    log_drafts(actor, [draft], page="intake:check", now=now)
+    walk = walk_of(draft, by=actor, now=now)
+    context = _frame(draft, actor, now) | {
+        "parts": _parts(draft, walk, actor),
+        "exits": walk.exits,
+        "steps": len(walk.pages) + 1,
         "problems": {"": list(problems)} if problems else {},
         "news": news,
     }
     return render(request, "intake/check.html", context, status=409 if problems or news else 200)
+
+
+def _parts(draft: Draft, walk: Walk, actor: Actor) -> list[CheckPart]:
+    """Every answer under the title of its page."""
+    files = own_files(draft, actor)
+    found = []
+    for page in walk.pages:
+        url = form_url(draft, page.id)
+        rows = (
+            CheckRow(one.label, one.value, f"{url}#{dom_id(one.id)}")
+            for one in answers_on(page, files)
+        )
+        title = page.section.title if walk.event.sections else ""
+        found.append(CheckPart(title, url, tuple(rows)))
+    return [part for part in found if part.rows]
 
 
 def closed_page(request: ActorRequest, draft: Draft, closed: CaseError) -> HttpResponse:

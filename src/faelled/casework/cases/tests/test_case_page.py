@@ -136,8 +136,8 @@ def test_fields_come_and_go_as_the_server_says(house: House, client: Client) -> 
     assert "Hvorfor så meget?" in more
     assert "<html" not in more
     # What stands on the page as it must is left alone: somebody may be typing there.
-    known = {"amount": "5000", "shown_fields": ["amount", "over", "child"]}
-    needed = {"needed_fields": ["amount", "over"]}
+    known = {"amount": "5000", "shown": ["amount", "over", "child"]}
+    needed = {"needed": ["amount", "over"]}
     assert (
         client.post(fields, {**known, **needed}, headers={"HX-Request": "true"}).text.strip() == ""
     )

@@ -18,6 +18,7 @@ from faelled.casework.cases.forms import (
     refused_form,
     step_form,
     step_from_post,
+    with_pressed_rows,
 )
 from faelled.casework.cases.looks import log_look
 from faelled.casework.cases.models import Case
@@ -63,10 +64,12 @@ def step_fields(request: ActorRequest, uuid: UUID, event_id: str) -> HttpRespons
     case = get_visible(actor, uuid, now=now)
     log_look(actor, case, page="cases:step_fields", now=now)
     posted = dict(request.POST.lists())
-    form = step_form(case, event_id, by=actor, now=now, raw=posted)
+    raw = with_pressed_rows(case, event_id, posted)
+    form = step_form(case, event_id, by=actor, now=now, raw=raw)
     if request.htmx:
         rows = form.changed(posted)
-        return render(request, "cases/_step_fields.html", {"rows": rows, "swap": True})
+        context = {"rows": rows, "form": form, "swap": True}
+        return render(request, "cases/_step_fields.html", context)
     return render(request, "cases/step.html", page_of(request, case) | {"form": form, "now": now})
 
 
