@@ -15,6 +15,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from faelled.apps.decisions.delegation import actions as delegation
+from faelled.apps.decisions import actions as decisions
+from faelled.apps.decisions.specs import StepSpec, own_matter
 from faelled.apps.intake import actions as intake
 from faelled.apps.intake.models import Draft
 from faelled.apps.intake.offers import offer_of
@@ -194,6 +196,15 @@ def _case(cast: Cast, case_type: CaseType, word: str, now: datetime) -> Case:
     anna, bo = cast.actor(cast.anna, now), cast.bo.employee
     why = "Skal læse med."
     cases.let_in(case, employees=[bo], source="request:1", why=why, by=anna, now=now)
+    # A chain that was begun and taken back: its page is there, and nothing waits for it.
+    chain = decisions.start_chain(
+        own_matter(case.uuid, "approve"),
+        [StepSpec((cast.bo.employee.pk,))],
+        by=cast.actor(cast.anna, now, "leadership"),
+        now=now,
+    )
+    by = cast.actor(cast.anna, now, "leadership")
+    decisions.act(chain, "stop", key=str(uuid4()), by=by, now=now)
     case.refresh_from_db()
     return case
 
@@ -270,11 +281,18 @@ PLACES: Mapping[str, Callable[[World], list[dict[str, object]]]] = {
         for name in ("draft", "check", "discard")
     },
     "intake:apply": lambda world: [{"key": "breve"}],
+    **{
+        f"intake:{name}": lambda world: [{"key": "breve"}, {"key": "aktindsigt"}]
+        for name in ("paper", "guest")
+    },
+    **{f"intake:guest_{name}": lambda world: [{}] for name in ("link", "sent", "follow")},
+    "intake:guest_open": lambda world: [{"link": "x" * 43}],
     "intake:mine": lambda world: [{}],
     "intake:case": lambda world: [{"uuid": world.case.uuid}],
     "intake:looks": lambda world: [{"uuid": world.case.uuid}],
     "intake:receipt": lambda world: [{"uuid": world.case.uuid, "seq": seq} for seq in (1, 2)],
     "intake:receipt_pdf": lambda world: [{"uuid": world.case.uuid, "seq": seq} for seq in (1, 2)],
+    "ui:device": lambda world: [{}],
     "chats:list": lambda world: [{}],
     "chats:begin": lambda world: [{"subject": "test:1"}],
     **{
@@ -288,10 +306,35 @@ PLACES: Mapping[str, Callable[[World], list[dict[str, object]]]] = {
     ],
     "decisions:waiting": lambda world: [{}],
     "decisions:answered": lambda world: [{}],
+    "staff:employees": lambda world: [{}],
+    "staff:grants": lambda world: [{}],
+    **{
+        f"staff:{name}": lambda world: [{"uuid": world.cast.anna.employee.uuid}]
+        for name in ("employee", "remove_right", "grant", "change_grant", "return_grant")
+    },
+    "staff:propose": lambda world: [
+        {"uuid": world.cast.anna.employee.uuid, "kind": kind}
+        for kind in ("position", "capability", "desk-role", "mandate", "all-pages")
+    ],
+    "staff:decide": lambda world: [
+        {"uuid": world.cast.anna.employee.uuid, "decision": decision}
+        for decision in ("godkend", "traek-tilbage")
+    ],
     "staff:absences": lambda world: [{}],
     "staff:new_absence": lambda world: [{"uuid": world.cast.anna.employee.uuid}],
     "staff:end_absence": lambda world: [{"pk": 1}],
     "decisions:stand_in": lambda world: [{}],
+    **{
+        f"decisions:{name}": lambda world: [{}]
+        for name in ("copies", "mine", "new", "templates", "rules")
+    },
+    "decisions:new_for_case": lambda world: [{"uuid": world.case.uuid, "event_id": "approve"}],
+    "decisions:new_for_foreign": lambda world: [{"id": "F-2041"}],
+    "decisions:retire": lambda world: [{"uuid": uuid4()}],
+    "decisions:chain": lambda world: [{"uuid": world.case.chains.get().uuid}],
+    "decisions:chain_document": lambda world: [
+        {"uuid": world.case.chains.get().uuid, "document": "indstilling"}
+    ],
     **{f"delegation:{name}": lambda world: [{}] for name in ("who", "plans", "upload")},
     **{
         f"delegation:{name}": lambda world: [{"number": 1}]

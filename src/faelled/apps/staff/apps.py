@@ -8,13 +8,22 @@ class StaffConfig(AppConfig):
 
     def ready(self) -> None:
         from faelled.apps.staff.absence_pages import stand_in_notices
+        from faelled.apps.staff.queries import SEES_ALL
+        from faelled.base.access.actor import Actor
         from faelled.base.ui.frontpage import FRONT_PAGE
         from faelled.base.ui.navigation import NAVIGATION, Audience, NavItem, Place
+
+        def sees_people(actor: Actor) -> bool:
+            manages = bool(actor.capabilities & SEES_ALL)
+            return manages or "manager" in actor.roles
 
         employee = Audience.EMPLOYEE
         NAVIGATION.add(
             NavItem(
                 _("Fravær og stedfortræder"), "staff:absences", employee, 40, place=Place.FOOTER
             )
+        )
+        NAVIGATION.add(
+            NavItem(_("Medarbejdere"), "staff:employees", employee, order=75, visible=sees_people)
         )
         FRONT_PAGE.add_notices("staff", stand_in_notices)

@@ -2,10 +2,19 @@
 
 from django.urls import path
 
-from faelled.apps.staff.views import absences
+from faelled.apps.staff.views import absences, grants, people
 
 app_name = "staff"
 urlpatterns = [
+    path("", people.employees, name="employees"),
+    path("<uuid:uuid>/", people.employee, name="employee"),
+    path("<uuid:uuid>/fjern/", people.remove_right, name="remove_right"),
+    path("<uuid:uuid>/foreslaa/<str:kind>/", grants.propose, name="propose"),
+    path("forslag/", grants.grants, name="grants"),
+    path("forslag/<uuid:uuid>/", grants.grant, name="grant"),
+    path("forslag/<uuid:uuid>/ret/", grants.change, name="change_grant"),
+    path("forslag/<uuid:uuid>/send-tilbage/", grants.return_it, name="return_grant"),
+    path("forslag/<uuid:uuid>/<str:decision>/", grants.decide, name="decide"),
     path("fravaer/", absences.absences, name="absences"),
     path("fravaer/nyt/<uuid:uuid>/", absences.new_absence, name="new_absence"),
     path("fravaer/<int:pk>/afslut/", absences.end_absence, name="end_absence"),
