@@ -14,8 +14,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from faelled.apps.decisions.delegation import actions as delegation
 from faelled.apps.decisions import actions as decisions
+from faelled.apps.decisions.delegation import actions as delegation
 from faelled.apps.decisions.specs import StepSpec, own_matter
 from faelled.apps.intake import actions as intake
 from faelled.apps.intake.models import Draft
@@ -307,6 +307,8 @@ PLACES: Mapping[str, Callable[[World], list[dict[str, object]]]] = {
     "decisions:waiting": lambda world: [{}],
     "decisions:answered": lambda world: [{}],
     "staff:employees": lambda world: [{}],
+    "staff:lookups": lambda world: [{}],
+    "staff:lookups_csv": lambda world: [{}],
     "staff:grants": lambda world: [{}],
     **{
         f"staff:{name}": lambda world: [{"uuid": world.cast.anna.employee.uuid}]

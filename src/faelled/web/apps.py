@@ -7,9 +7,10 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        from faelled.web import footer, scanner
+        from faelled.web import footer, offline_pages, scanner
         from faelled.web.operate.checks import check_deployment
 
         register(check_deployment, deploy=True)
         footer.register()
+        offline_pages.register()
         scanner.register()

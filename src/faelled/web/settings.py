@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "faelled.base.ui.offline.OfflineCopyMiddleware",
 ]
 
 ROOT_URLCONF = "faelled.web.urls"
@@ -219,6 +220,8 @@ DIGITAL_POST_LETTERS = Path(
 DIGITAL_POST_OUTBOX = Path(environment.text("FAELLED_OUTBOX", str(VAR / "digitalpost" / "outbox")))
 DIGITAL_POST_INBOX = Path(environment.text("FAELLED_INBOX", str(VAR / "digitalpost" / "inbox")))
 
+# How long a leader's browser may keep a page to read without a connection; 0 keeps none.
+OFFLINE_KEEP = timedelta(minutes=environment.whole("FAELLED_OFFLINE_MINUTES", 480))
 # How long a chat can still be read when what it was about is decided; 0 removes it at once.
 CHAT_KEEP = timedelta(days=environment.whole("FAELLED_CHAT_DAYS", 7))
 

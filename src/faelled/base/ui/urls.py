@@ -1,6 +1,6 @@
 from django.urls import path
 
-from faelled.base.ui import views
+from faelled.base.ui import phone, views
 
 app_name = "ui"
 urlpatterns = [
@@ -9,5 +9,9 @@ urlpatterns = [
     path("log-ind/<uuid:public_id>/", views.log_in_as, name="log_in_as"),
     path("log-ud/", views.log_out, name="log_out"),
     path("bliv-logget-ind/", views.stay, name="stay"),
+    path("app.webmanifest", phone.manifest, name="manifest"),
+    path("service-worker.js", phone.service_worker, name="service_worker"),
+    path("uden-forbindelse/", phone.offline, name="offline"),
+    path("denne-enhed/", phone.device, name="device"),
     path("sprog/", views.set_language, name="set_language"),
 ]

@@ -1,0 +1,107 @@
+"""Reading without a connection: which pages a leader's browser may keep, and for how long.
+
+The copy lies in the browser and deletes itself (``static/ui/service-worker.js``). A page is kept
+only where its room has named it here, it is a leader's page, nobody on it is protected, nothing in
+it looks like a CPR number, and the leader has switched it on for the device.
+"""
+
+import hmac
+import re
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from faelled.base.access.actor import Actor, ActorKind
+from faelled.base.access.decorators import AccessRule
+
+HEADER = "X-Offline-Copy"
+PURPOSE = "leadership"
+NEVER = b"data-never-kept"
+LOOKS_LIKE_CPR = re.compile(rb"(?<!\d)\d{6}[- ]?\d{4}(?!\d)")
+
+
+Unless = Callable[[Mapping[str, Any]], bool]
+
+
+def never_mind(places: Mapping[str, Any]) -> bool:
+    """The default of ``unless``: nothing about the page's own subject speaks against a copy."""
+    return False
+
+
+class OfflinePages:
+    """The pages that may be kept; a name twice is refused.
+
+    ``OFFLINE.add("meetings:meeting", unless=somebody_is_protected)`` in ``ready()``; ``unless``
+    is asked with what stands in the address. A part of a page that must never be kept (a chat,
+    which is to be gone when it is decided) has the attribute ``data-never-kept``.
+    """
+
+    def __init__(self) -> None:
+        self._pages: dict[str, Unless] = {}
+
+    def add(self, url_name: str, *, unless: Unless = never_mind) -> None:
+        if url_name in self._pages:
+            raise ValueError(f"{url_name} is named twice.")
+        self._pages[url_name] = unless
+
+    def allows(self, url_name: str, places: Mapping[str, Any]) -> bool:
+        unless = self._pages.get(url_name)
+        return unless is not None and not unless(places)
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(sorted(self._pages))
+
+
+OFFLINE = OfflinePages()
+
+
+class OfflineCopyMiddleware:
+    """Mark the answers that a browser may keep."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponse) and may_be_kept(request, response):
+            response[HEADER] = owner_of(request)
+        return response
+
+
+def may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether this answer may lie in the browser for some hours; no where there is any doubt."""
+    match, actor = request.resolver_match, getattr(request, "actor", None)
+    if match is None or not isinstance(actor, Actor):
+        return False
+    rule = getattr(match.func, "access", None)
+    return (
+        settings.OFFLINE_KEEP.total_seconds() > 0
+        and request.method == "GET"
+        and response.status_code == 200
+        and response.get("Content-Type", "").startswith("text/html")
+        and isinstance(rule, AccessRule)
+        and rule.purpose == PURPOSE
+        and actor.kind is ActorKind.EMPLOYEE
+        and NEVER not in response.content
+        and not LOOKS_LIKE_CPR.search(response.content)
+        and OFFLINE.allows(match.view_name, match.kwargs)
+    )
+
+
+def owner_of(request: HttpRequest) -> str:
+    """Whose copies they are and of which log-in, in words that tell nobody who it is:
+    ``"<user>.<log-in>"``. A copy of another log-in is never shown.
+    """
+    actor = getattr(request, "actor", None)
+    user = actor.id if isinstance(actor, Actor) else ""
+    absent = actor.on_behalf_of.id if isinstance(actor, Actor) and actor.on_behalf_of else ""
+    session = request.session.session_key or ""
+    return f"{_digest('user', user)}.{_digest('log-in', f'{session}:{absent}')}"
+
+
+def _digest(use: str, text: str) -> str:
+    key = f"{settings.SECRET_KEY}:offline:{use}".encode()
+    return hmac.new(key, text.encode(), sha256).hexdigest()[:32]

@@ -1,0 +1,121 @@
+"""Leadership 14 (and A.3): a leader reads approvals and meetings without a connection. What the
+server marks for keeping, and what it never does; the browser's part is in ``tests/browser``.
+"""
+
+import re
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from django.test import Client, override_settings
+from django.urls import NoReverseMatch, resolve, reverse
+from django.utils import timezone
+
+from faelled.apps.decisions.tests.matter import (
+    Office,
+    approval_url,
+    at_the_page,
+    the_office,
+)
+from faelled.base.access.decorators import AccessRule
+from faelled.base.people.models import Person
+from faelled.base.ui.offline import HEADER, OFFLINE, OfflinePages
+from tests.cast import Citizen, Worker
+
+TOKEN = re.compile(r"^[0-9a-f]{32}\.[0-9a-f]{32}$")
+
+
+@pytest.fixture
+def office(db: None) -> Office:
+    return the_office()
+
+
+def client_of(who: Worker | Citizen) -> Client:
+    client = Client()
+    client.force_login(who.user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_a_leaders_list_and_approval_are_marked_for_that_log_in(office: Office) -> None:
+    case = office.drafted()
+    bo = at_the_page(office.cast.bo)
+    marks = [bo.get(url).headers[HEADER] for url in ("/til-godkendelse/", approval_url(case))]
+    assert TOKEN.match(marks[0])
+    assert marks[0] == marks[1]
+    again = at_the_page(office.cast.bo).get("/til-godkendelse/").headers[HEADER]
+    assert again.split(".")[0] == marks[0].split(".")[0]
+    assert again != marks[0]
+
+
+def test_the_mark_tells_nobody_who_it_is(office: Office) -> None:
+    mark = at_the_page(office.cast.bo).get("/til-godkendelse/").headers[HEADER]
+    assert office.cast.bo.id.replace("-", "") not in mark
+
+
+def test_the_ordinary_cache_keeps_nothing_all_the_same(office: Office) -> None:
+    answer = at_the_page(office.cast.bo).get("/til-godkendelse/")
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_nothing_else_is_marked(office: Office) -> None:
+    case = office.drafted()
+    bo, dorthe = at_the_page(office.cast.bo), client_of(office.cast.dorthe)
+    answers = [
+        bo.get(f"/sager/{case.uuid}/"),
+        bo.get("/chats/"),
+        bo.get("/denne-enhed/"),
+        bo.post(approval_url(case), {}),
+        bo.head("/til-godkendelse/"),
+        dorthe.get("/selvbetjening/"),
+        Client().get("/log-ind/"),
+    ]
+    assert [answer.headers.get(HEADER) for answer in answers] == [None] * len(answers)
+
+
+def test_a_page_with_what_looks_like_a_cpr_number_is_not(office: Office) -> None:
+    kept = office.drafted({"outcome": "granted", "reasons": "Ring på 12 34 56 78."})
+    typed = office.drafted({"outcome": "granted", "reasons": "Se 410384-0002 i registeret."})
+    bo = at_the_page(office.cast.bo)
+    assert HEADER in bo.get(approval_url(kept)).headers
+    assert HEADER not in bo.get(approval_url(typed)).headers
+
+
+@pytest.mark.parametrize("what", ["name_protected_until", "address_protected_until"])
+def test_a_page_about_somebody_who_is_protected_is_not(office: Office, what: str) -> None:
+    case = office.drafted()
+    until = timezone.localdate() + timedelta(days=1)
+    Person.objects.filter(pk=office.cast.dorthe.person.pk).update(**{what: until})
+    assert HEADER not in at_the_page(office.cast.bo).get(approval_url(case)).headers
+
+
+@override_settings(OFFLINE_KEEP=timedelta(0))
+def test_an_authority_may_switch_it_off_for_all(office: Office) -> None:
+    bo = at_the_page(office.cast.bo)
+    assert HEADER not in bo.get("/til-godkendelse/").headers
+    assert "ikke gemmes kopier" in bo.get("/denne-enhed/").content.decode()
+
+
+def test_each_page_that_may_be_kept_is_a_leaders() -> None:
+    for name in OFFLINE.names():
+        rule = getattr(resolve(address_of(name)).func, "access", None)
+        assert isinstance(rule, AccessRule), name
+        assert (rule.who, rule.purpose) == ("employee", "leadership"), name
+
+
+def address_of(name: str) -> str:
+    """The page's address with anything that fits in it."""
+    for places in ({}, {"which": "mine"}, {"uuid": PLACE}, {"uuid": PLACE, "event_id": "x"}):
+        with suppress(NoReverseMatch):
+            return reverse(name, kwargs=places)
+    raise AssertionError(name)
+
+
+def test_a_page_is_named_once() -> None:
+    pages = OfflinePages()
+    pages.add("decisions:waiting")
+    with pytest.raises(ValueError, match="twice"):
+        pages.add("decisions:waiting")
+    assert not pages.allows("cases:case", {})
+
+
+PLACE = "11111111-1111-4111-8111-111111111111"
