@@ -17,6 +17,8 @@ from django.utils import timezone
 from faelled.apps.decisions import actions as decisions
 from faelled.apps.decisions.delegation import actions as delegation
 from faelled.apps.decisions.specs import StepSpec, own_matter
+from faelled.apps.decisions import actions as decisions
+from faelled.apps.decisions.specs import StepSpec, own_matter
 from faelled.apps.intake import actions as intake
 from faelled.apps.intake.models import Draft
 from faelled.apps.intake.offers import offer_of

@@ -202,6 +202,13 @@ TASKS = {
 # Outgoing calls reach only these hosts (faelled.base.connect); own roots of trust, if any.
 CONNECT_HOSTS = environment.hosts("FAELLED_CONNECT")
 CONNECT_CA_BUNDLE = environment.text("FAELLED_CA_BUNDLE")
+
+# A foreign case system whose matters are approved here: "rest", "fake", or none.
+ESDH = environment.text("FAELLED_ESDH", "fake" if DEMO else "")
+ESDH_URL = environment.text("FAELLED_ESDH_URL")
+ESDH_TOKEN = environment.text("FAELLED_ESDH_TOKEN")
+ESDH_PRIVATE = environment.boolean("FAELLED_ESDH_PRIVATE", False)
+ESDH_FOLDER = Path(environment.text("FAELLED_ESDH_FOLDER", str(VAR / "esdh")))
 # Other installations that orders are sent to and taken from (faelled.base.connect.neighbour).
 NEIGHBOURS = environment.text("FAELLED_NEIGHBOURS", environment.DEMO_NEIGHBOURS if DEMO else "")
 

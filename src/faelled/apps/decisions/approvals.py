@@ -28,7 +28,7 @@ from faelled.base.access.separation import may_approve
 from faelled.casework.cases.answers import scope_of
 from faelled.casework.cases.effects import EFFECTS, AttemptContext
 from faelled.casework.cases.models import Case, CaseEvent, Status, Task
-from faelled.casework.cases.queries import visible_to
+from faelled.casework.cases.queries import roles_in_case, visible_to
 from faelled.casework.cases.rows import party_name
 from faelled.casework.processes.engines import graph_for
 from faelled.lib.dcr import Event, Graph, Marking, UnknownEvent
@@ -115,11 +115,12 @@ class Approval:
 
 def find_approval(actor: Actor, uuid: UUID, event_id: str, *, now: datetime) -> tuple[Case, Event]:
     """The case and its approval; 404 where there is none, where the reader does not work on the
-    case, and where the approval is not for the roles of ``actor``, all alike.
+    case, and where the approval is not for the roles that ``actor`` holds in it, all alike.
     """
     case = (
         visible_to(actor, now=now)
         .select_related("main_person", "main_company")
+        .prefetch_related("assignments")
         .filter(uuid=uuid)
         .first()
     )
@@ -129,7 +130,9 @@ def find_approval(actor: Actor, uuid: UUID, event_id: str, *, now: datetime) -> 
         event = graph_for(case.version_id).event(event_id)
     except UnknownEvent as error:
         raise Http404 from error
-    if drafted_by(event) is None or not actor.roles.intersection(event.roles):
+    if drafted_by(event) is None:
+        raise Http404
+    if not roles_in_case(actor, case, now=now).intersection(event.roles):
         raise Http404
     return case, event
 

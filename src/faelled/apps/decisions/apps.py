@@ -8,9 +8,14 @@ class DecisionsConfig(AppConfig):
     label = "decisions"
 
     def ready(self) -> None:
+        from faelled.apps.decisions.matters.check import refuse_around_the_chain
+        from faelled.apps.decisions.matters.contract import MATTERS
+        from faelled.apps.decisions.matters.esdh import ForeignCases
+        from faelled.apps.decisions.matters.own import OwnCases
         from faelled.apps.decisions.queries import count_waiting, leads
         from faelled.base.ui.frontpage import FRONT_PAGE, Landing
         from faelled.base.ui.navigation import NAVIGATION, Audience, NavItem, Place
+        from faelled.casework.cases.effects import EFFECTS
 
         waiting, people = "decisions:waiting", Audience.EMPLOYEE
         NAVIGATION.add(
@@ -32,4 +37,54 @@ class DecisionsConfig(AppConfig):
                 place=Place.FOOTER,
             )
         )
+        EFFECTS.also_ask("approve", refuse_around_the_chain)
+        for source in (OwnCases(), ForeignCases()):
+            MATTERS.register(source)
+        register_pages()
         FRONT_PAGE.add_landing(Landing(waiting, people, order=10, wanted=leads))
+
+
+def register_pages() -> None:
+    """The leader's tabs, what a caseworker finds in the menu, and the box on the case page."""
+    from faelled.apps.decisions.panel import CHAIN_PANEL
+    from faelled.apps.decisions.queries import count_waiting, leads
+    from faelled.base.access.actor import Actor, Capability
+    from faelled.base.ui.navigation import NAVIGATION, Audience, NavItem, Place
+    from faelled.casework.cases.panels import PANELS
+
+    def may_decide_rules(actor: Actor) -> bool:
+        return actor.can(Capability.MANAGE_PEOPLE)
+
+    people, tab = Audience.EMPLOYEE, Place.LEADERSHIP
+    NAVIGATION.add(
+        NavItem(
+            _("Til godkendelse"),
+            "decisions:waiting",
+            people,
+            order=10,
+            place=tab,
+            count=lambda actor: count_waiting(actor, now=timezone.now()),
+        )
+    )
+    NAVIGATION.add(NavItem(_("Kopier"), "decisions:copies", people, order=20, place=tab))
+    NAVIGATION.add(NavItem(_("Historik"), "decisions:answered", people, order=90, place=tab))
+    NAVIGATION.add(NavItem(_("Sendt af mig"), "decisions:mine", people, order=95, place=tab))
+    NAVIGATION.add(
+        NavItem(
+            _("Godkendelser"),
+            "decisions:mine",
+            people,
+            order=21,
+            visible=lambda actor: not leads(actor),
+        )
+    )
+    NAVIGATION.add(
+        NavItem(
+            _("Skabeloner til godkendelse"),
+            "decisions:templates",
+            people,
+            order=75,
+            visible=may_decide_rules,
+        )
+    )
+    PANELS.register(CHAIN_PANEL)

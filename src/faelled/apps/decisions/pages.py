@@ -1,38 +1,16 @@
 """What the leader's templates are given."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from django.urls import reverse
-from django.utils.translation import gettext as _
-
-from faelled.apps.decisions import queries
 from faelled.apps.decisions.approvals import Approval, read_approval
 from faelled.apps.decisions.forms import fields_beside
-from faelled.apps.decisions.rows import waiting_rows
+from faelled.apps.decisions.joint_rows import next_row
 from faelled.apps.decisions.verdicts import sending_back
 from faelled.base.access.actor import Actor
 from faelled.casework.cases.forms import StepForm, step_form
 from faelled.casework.cases.models import Case, Status
 from faelled.lib.dcr import Event
-
-
-def tabs(current: str, waiting: int) -> list[dict[str, object]]:
-    """The two lists: what waits, and what was answered."""
-    count = str(waiting) if waiting <= queries.COUNT_AT_MOST else f"{queries.COUNT_AT_MOST}+"
-    return [
-        {
-            "label": _("Venter på dig"),
-            "url": reverse("decisions:waiting"),
-            "current": current == "waiting",
-            "count": count,
-        },
-        {
-            "label": _("Besvaret"),
-            "url": reverse("decisions:answered"),
-            "current": current == "answered",
-        },
-    ]
 
 
 def approval_context(
@@ -57,7 +35,7 @@ def approval_context(
         "lawful": lawful,
         "open": pressable,
         "typed": typed_texts(form),
-        "next": None if approval.task else _next(approval, actor, now),
+        "next": None if approval.task else next_row(actor, now),
         "now": now,
     }
 
@@ -77,13 +55,6 @@ def typed_texts(form: StepForm) -> list[str]:
     return [text for row in long for text in row.raw if text.strip()]
 
 
-def subjects_of(cases: Iterable[Case]) -> list[str]:
-    """Whom and what a page has shown, for the log of look-ups."""
-    cases = list(cases)
-    people = {f"person:{case.main_person.uuid}" for case in cases if case.main_person}
-    return [*(case.ref for case in cases), *sorted(people)]
-
-
 def _back_form(
     form: StepForm, approval: Approval, case: Case, actor: Actor, now: datetime
 ) -> list[StepForm]:
@@ -95,8 +66,3 @@ def _back_form(
     errors = {id: said for id, said in form.problems.items() if id and isinstance(said, str)}
     found = step_form(case, back.id, by=actor, now=now, raw=raw, errors=errors)
     return [found] if found.explanation.possible else []
-
-
-def _next(approval: Approval, actor: Actor, now: datetime) -> object:
-    task = queries.next_waiting(actor, now=now, after=approval.case)
-    return waiting_rows([task], actor, now=now)[0] if task else None

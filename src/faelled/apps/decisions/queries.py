@@ -1,16 +1,29 @@
 """What waits for a leader, and what they have answered. Every read starts at the leader's cases."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce
 
+from faelled.apps.decisions.chain_queries import chain_tasks_for, without_chains
 from faelled.apps.decisions.verdicts import approval_of
 from faelled.base.access.actor import Actor
 from faelled.base.people.models import Substitution
-from faelled.casework.cases.models import Case, CaseEvent, Status, Task
-from faelled.casework.cases.queries import visible_to
+from faelled.casework.cases.models import Assignment, CaseEvent, CaseTypeRole, Status, Task
+from faelled.casework.cases.queries import current, visible_to
 from faelled.casework.processes.engines import graph_for
 from faelled.lib.dcr import Graph
 
@@ -19,6 +32,7 @@ LEADER_ROLES = frozenset({"manager"})
 # An approval seldom has a deadline of its own: then the case's next one is what it holds up.
 DUE = Coalesce("deadline", "case__next_deadline")
 URGENT_FIRST = (DUE.asc(nulls_last=True), "since", "pk")
+TASK, TURN = "task", "turn"
 COUNT_AT_MOST = 99
 COUNT_SECONDS = 30
 
@@ -32,14 +46,68 @@ def waiting_for(actor: Actor, *, now: datetime) -> QuerySet[Task]:
     """The approvals that wait for ``actor``: soonest deadline first, their own or the case's
     (so those that are overdue lead), without a deadline last; possible now or not yet.
 
-    Only cases that the actor works on: a break-glass shows a case, but gives no say in it.
+    Only cases that the actor works on: a break-glass shows a case, but gives no say in it. Only
+    roles that they hold in that case: who leads another unit is not waited for in this one.
     """
     cases = visible_to(actor, now=now).exclude(status=Status.CLOSED)
     return (
-        Task.objects.filter(approval=True, role__in=actor.roles, case__in=cases)
+        without_chains(Task.objects.filter(approval=True, case__in=cases))
+        .filter(_role_in_case(actor, now))
         .select_related("case__main_person", "case__main_company", "case__owner_unit")
+        .prefetch_related("case__assignments")
         .order_by(*URGENT_FIRST)
     )
+
+
+def _role_in_case(actor: Actor, now: datetime) -> Q:
+    """The task's role is the actor's in its case: the filter's twin of `cases.roles_in_case`."""
+    units: dict[str, list[int]] = {}
+    for unit, role in actor.unit_roles:
+        units.setdefault(role, []).append(unit)
+    held = Q(pk__in=[])
+    for role, where in units.items():
+        held |= Q(role=role, case__owner_unit_id__in=where)
+    opened = CaseTypeRole.objects.filter(
+        case_type=OuterRef("case__case_type"), role=OuterRef("role")
+    )
+    given = Assignment.objects.filter(
+        current(now),
+        Q(employee_id__in=actor.employee_ids) | Q(unit_id__in=actor.unit_ids),
+        case=OuterRef("case"),
+        role=OuterRef("role"),
+    )
+    return held | (Q(role__in=actor.roles) & Q(Exists(opened))) | Q(Exists(given))
+
+
+def waiting_keys(actor: Actor, *, now: datetime) -> QuerySet[Any, tuple[object, ...]]:
+    """Both kinds of what waits, an approval of one's own and a turn in a chain, in one order:
+    urgent first, then the soonest deadline, without one last. Rows are ``(kind, pk, ...)``.
+    """
+    tasks = (
+        waiting_for(actor, now=now)
+        .select_related(None)
+        .prefetch_related(None)
+        .order_by()
+        .annotate(
+            kind=Value(TASK, output_field=CharField()),
+            hurry=Value(0, output_field=IntegerField()),
+            due=DUE,
+            ready=F("possible"),
+        )
+    )
+    turns = (
+        chain_tasks_for(actor)
+        .order_by()
+        .annotate(
+            kind=Value(TURN, output_field=CharField()),
+            hurry=Cast("chain__urgent", IntegerField()),
+            due=F("chain__deadline"),
+            ready=Value(True, output_field=BooleanField()),
+        )
+    )
+    columns = ("kind", "pk", "hurry", "due", "since", "ready")
+    both = tasks.values_list(*columns).union(turns.values_list(*columns), all=True)
+    return both.order_by("-hurry", F("due").asc(nulls_last=True), "since", "kind", "pk")
 
 
 def count_waiting(actor: Actor, *, now: datetime) -> int:
@@ -51,7 +119,7 @@ def count_waiting(actor: Actor, *, now: datetime) -> int:
     if isinstance(known, int):
         return known
     reader = actor.for_purpose("leadership")  # the menu stands on pages of every purpose
-    return remember_count(actor, waiting_for(reader, now=now)[: COUNT_AT_MOST + 1].count())
+    return remember_count(actor, waiting_keys(reader, now=now)[: COUNT_AT_MOST + 1].count())
 
 
 def remember_count(actor: Actor, count: int) -> int:
@@ -65,12 +133,14 @@ def forget_count(actor: Actor) -> None:
     cache.delete(_count_key(actor))
 
 
-def next_waiting(actor: Actor, *, now: datetime, after: Case) -> Task | None:
-    """The most urgent one in another case than the one just looked at: first of those that could
-    be done when their case last moved, then of the rest.
+def next_waiting(actor: Actor, *, now: datetime) -> Sequence[tuple[object, ...]]:
+    """The key of the most urgent one, if any: first of those that could be done when they last
+    moved, then of the rest.
     """
-    others = waiting_for(actor, now=now).exclude(case=after)
-    return others.order_by("-possible", *URGENT_FIRST).first()
+    keys = waiting_keys(actor, now=now).order_by(
+        "-ready", "-hurry", F("due").asc(nulls_last=True), "since", "kind", "pk"
+    )
+    return list(keys[:1])
 
 
 def answered_by(actor: Actor, *, now: datetime) -> QuerySet[CaseEvent]:

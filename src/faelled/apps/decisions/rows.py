@@ -124,6 +124,18 @@ def missing_for(
     return (*reasons, *(reason.text for reason in once_each(explanation)))
 
 
+def missing_in_case(
+    case: Case, event: Event, marking: Marking, *, now: datetime
+) -> tuple[str, ...]:
+    """What the case itself has against the approval now, whoever gives it."""
+    resting = [_("Sagen er sat i bero. Genoptag den først.")]
+    reasons = resting if case.status == Status.SUSPENDED else []
+    if case.status == Status.CLOSED:
+        reasons = [_("Sagen er afsluttet.")]
+    explanation = engine_for(case.version_id).explain(marking, event.id, at=now)
+    return (*reasons, *(reason.text for reason in once_each(explanation)))
+
+
 def due(task: Task) -> datetime | None:
     """When an approval must be given: by its own deadline, or by what it holds up in the case."""
     return task.deadline or task.case.next_deadline
@@ -131,6 +143,13 @@ def due(task: Task) -> datetime | None:
 
 def event_of(graph: Graph, id: str) -> Event | None:
     return graph.event(id) if id in graph else None
+
+
+def subjects_of(cases: Iterable[Case]) -> list[str]:
+    """Whom and what a page has shown, for the log of look-ups."""
+    cases = list(cases)
+    people = {f"person:{case.main_person.uuid}" for case in cases if case.main_person}
+    return [*(case.ref for case in cases), *sorted(people)]
 
 
 def _waiting_row(

@@ -11,9 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from faelled.apps.decisions import queries
 from faelled.apps.decisions.approvals import find_approval
+from faelled.apps.decisions.chain_queries import open_chain_of
 from faelled.apps.decisions.forms import texts_without_use
-from faelled.apps.decisions.pages import approval_context, subjects_of, tabs
-from faelled.apps.decisions.rows import answered_rows, waiting_rows
+from faelled.apps.decisions.history import answered_keys, history_rows, subjects_of_history
+from faelled.apps.decisions.joint_rows import joint_rows, subjects_of_rows
+from faelled.apps.decisions.pages import approval_context
+from faelled.apps.decisions.rows import subjects_of
 from faelled.apps.decisions.substitutes import stand_in_rows
 from faelled.apps.decisions.verdicts import VERDICT, Verdict, buttons
 from faelled.base.access.decorators import access
@@ -39,14 +42,11 @@ PAGE = 50
 def waiting(request: ActorRequest) -> HttpResponse:
     """What waits for the reader, the most urgent first."""
     now, actor = timezone.now(), request.actor
-    tasks = queries.waiting_for(actor, now=now)
-    page = Paginator(tasks, PAGE).get_page(request.GET.get("side"))
-    rows = waiting_rows(page.object_list, actor, now=now)
-    count = queries.remember_count(actor, page.paginator.count)
-    log_read(
-        actor, subjects=subjects_of(row.case for row in rows), page="decisions:waiting", now=now
-    )
-    context = {"page": page, "rows": rows, "tabs": tabs("waiting", count), "now": now}
+    page = Paginator(queries.waiting_keys(actor, now=now), PAGE).get_page(request.GET.get("side"))
+    rows = joint_rows(list(page.object_list), actor, now=now)
+    queries.remember_count(actor, page.paginator.count)
+    log_read(actor, subjects=subjects_of_rows(rows), page="decisions:waiting", now=now)
+    context = {"page": page, "rows": rows, "now": now}
     template = "decisions/_waiting.html" if request.htmx else "decisions/waiting.html"
     return render(request, template, context)
 
@@ -56,14 +56,10 @@ def waiting(request: ActorRequest) -> HttpResponse:
 def answered(request: ActorRequest) -> HttpResponse:
     """What the reader has approved or returned, or a stand-in for them; newest first."""
     now, actor = timezone.now(), request.actor
-    steps = queries.answered_by(actor, now=now)
-    page = Paginator(steps, PAGE).get_page(request.GET.get("side"))
-    rows = answered_rows(page.object_list, actor, now=now)
-    log_read(
-        actor, subjects=subjects_of(row.case for row in rows), page="decisions:answered", now=now
-    )
-    count = queries.count_waiting(actor, now=now)
-    context = {"page": page, "rows": rows, "tabs": tabs("answered", count), "now": now}
+    page = Paginator(answered_keys(actor, now=now), PAGE).get_page(request.GET.get("side"))
+    rows = history_rows(list(page.object_list), actor, now=now)
+    log_read(actor, subjects=subjects_of_history(rows), page="decisions:answered", now=now)
+    context = {"page": page, "rows": rows, "now": now}
     template = "decisions/_answered.html" if request.htmx else "decisions/answered.html"
     return render(request, template, context)
 
@@ -74,6 +70,9 @@ def approval(request: ActorRequest, uuid: UUID, event_id: str) -> HttpResponse:
     """One approval: read, and answer. When it is answered the same address tells how."""
     now, actor = timezone.now(), request.actor
     case, event = find_approval(actor, uuid, event_id, now=now)
+    chain = open_chain_of(case, event.id)
+    if chain is not None:
+        return redirect("decisions:chain", uuid=chain.uuid)
     if request.method == "POST":
         return answer(request, case, event)
     log_read(actor, subjects=subjects_of([case]), page="decisions:approval", now=now)

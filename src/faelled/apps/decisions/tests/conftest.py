@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import cache
 
+from faelled.apps.decisions.tests.chains import Chained
 from faelled.apps.decisions.tests.matter import Office, the_office
 from faelled.casework.processes.engines import engine_for
 
@@ -21,3 +22,8 @@ def nothing_remembered() -> Iterator[None]:
 @pytest.fixture
 def office(db: None) -> Office:
     return the_office()
+
+
+@pytest.fixture
+def chained(office: Office) -> Chained:
+    return Chained(office)

@@ -1,0 +1,50 @@
+"""A chain is over: approved, and then it takes effect; or taken back."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from faelled.apps.decisions.chain_graph import APPROVE
+from faelled.apps.decisions.chain_plans import acting_id
+from faelled.apps.decisions.matters import MATTERS
+from faelled.apps.decisions.models import Chain, ChainAct, ChainState
+from faelled.base.access.actor import Actor
+from faelled.base.people.actors import actor_for
+
+
+def end_approved(chain: Chain, *, by: Actor, now: datetime) -> None:
+    """The last approval has gone all the way: the matter takes effect, or all of it is undone.
+
+    Where the secretariat sends it on after the leader, the effect is the leader's: both names
+    stand on it.
+    """
+    last = chain.acts.filter(verb=APPROVE, undone_at=None).order_by("-seq").first()
+    _close(chain, ChainState.APPROVED, now)
+    comment = last.comment if last else ""
+    decider = _in_the_place_of(by, last, now)
+    source = MATTERS[chain.source]
+    source.apply_verdict(chain, comment, by=decider, now=now)
+    source.tell(chain, _("Godkendelsen er gennemført"), comment, by=decider, now=now)
+    source.let_out(chain, (), write=True, now=now)
+    source.let_out(chain, (), write=False, now=now)
+
+
+def end_stopped(chain: Chain, row: ChainAct, *, by: Actor, now: datetime) -> None:
+    """The responsible takes it back: nobody is waited for, and nothing takes effect."""
+    _close(chain, ChainState.STOPPED, now)
+    source = MATTERS[chain.source]
+    source.tell(chain, _("Godkendelsen er trukket tilbage"), row.comment, by=by, now=now)
+    source.let_out(chain, (), write=True, now=now)
+    source.let_out(chain, (), write=False, now=now)
+
+
+def _close(chain: Chain, state: ChainState, now: datetime) -> None:
+    chain.state, chain.closed_at = state, now
+    chain.save(update_fields=["state", "closed_at"])
+
+
+def _in_the_place_of(by: Actor, last: ChainAct | None, now: datetime) -> Actor:
+    if last is None or last.employee is None or last.employee_id == acting_id(by):
+        return by
+    leader = actor_for(last.employee.user, now, by.purpose)
+    return by.acting_for(leader)

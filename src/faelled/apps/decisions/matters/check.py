@@ -1,0 +1,13 @@
+"""An approval that waits for its chain is not given around it."""
+
+from django.utils.translation import gettext as _
+
+from faelled.apps.decisions.chain_queries import open_chain_of
+from faelled.casework.cases.effects import AttemptContext
+
+
+def refuse_around_the_chain(attempt: AttemptContext) -> list[str]:
+    """While a chain is open on a step, only its last approval does the step."""
+    if open_chain_of(attempt.case, attempt.event.id) is None:
+        return []
+    return [_("Der er en godkendelse i gang. Svaret gives i den, trin for trin.")]
