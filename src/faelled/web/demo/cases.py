@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+from faelled.apps.decisions.delegation.actions import start_by_plan
 from faelled.base.access.actor import Actor
 from faelled.base.people.actors import actor_for
 from faelled.base.people.models import Employee, Person, Unit
@@ -78,6 +79,8 @@ def make_case(
     if line.handler:
         employee = Employee.objects.get(user__username=line.handler)
         actions.assign(case, employee, by=who(line.handler, now), now=now)
+    if line.sent:
+        start_by_plan(case, line.sent, by=who(line.handler, now), now=now)
     return case
 
 

@@ -64,7 +64,9 @@ class StepLine:
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """A case that is already under way."""
+    """A case that is already under way. ``sent``: the step whose approval its handler has sent off
+    by the delegation plan.
+    """
 
     graph: str
     unit: str
@@ -74,6 +76,7 @@ class CaseLine:
     title: str = ""
     child: str = ""
     handler: str = ""
+    sent: str = ""
     steps: tuple[StepLine, ...] = ()
 
 

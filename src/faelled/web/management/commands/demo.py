@@ -8,9 +8,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from faelled.apps.decisions.delegation.actions import put_in_force, upload_plan
 from faelled.base.people.models import Authority
 from faelled.casework.subjects.actions import import_plan
+from faelled.lib.dates import local_day
 from faelled.web.demo.cases import make_case, publish_graphs, use_graphs
+from faelled.web.demo.meetings import make_meeting, read_meetings, use_meetings
+from faelled.web.demo.chains import make_chain, read_chains
+from faelled.web.demo.orders import make_order, read_orders, use_orders
 from faelled.web.demo.people import make_authority, make_employee, make_persons, make_units
 from faelled.web.demo.script import read_script
 
@@ -45,8 +50,21 @@ class Command(BaseCommand):
         persons = make_persons(script.persons, authority, by=system, now=before)
         plan = settings.CONTENT / "catalogues" / "kle-demo.toml"
         import_plan(plan.read_bytes(), by=system, now=before)
+        rules = settings.CONTENT / "delegation" / "faelleskoebing.toml"
+        version = upload_plan(rules.read_bytes(), by=system, now=before)
+        put_in_force(version, valid_from=local_day(before), by=system, now=before)
         processes = publish_graphs(settings.CONTENT / "graphs", by=system, now=before)
         types = use_graphs(script.uses, processes, units, by=system, now=before)
         for case in script.cases:
             make_case(case, types, persons, now=now)
+        for chain in read_chains(settings.CONTENT / "demo" / "godkendelser.toml"):
+            make_chain(chain, now=now)
+        orders = read_orders(settings.CONTENT / "demo" / "bestillinger.toml")
+        use_orders(orders, processes, units, by=system, now=before)
+        for order in orders.orders:
+            make_order(order, authority, units, now=now)
+        meetings = read_meetings(settings.CONTENT / "demo" / "moeder.toml")
+        use_meetings(meetings, processes, units, by=system, now=before)
+        for meeting in meetings.meetings:
+            make_meeting(meeting, persons, now=now)
         return len(script.cases)

@@ -46,10 +46,12 @@ def start_by_plan(
     Raises ChainError with every reason: no plan in force, a step that the plan says nothing of,
     nobody who may decide, and all that `start_chain` refuses.
     """
-    named, version = derived_for(case, event_id, by=by, now=now)
-    if named.missing:
-        raise ChainError(*named.missing)
     with transaction.atomic():
+        # The draft that lies there now is what the chain is derived of, until it is sent.
+        case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        named, version = derived_for(case, event_id, by=by, now=now)
+        if named.missing:
+            raise ChainError(*named.missing)
         chain = start_chain(
             own_matter(case.uuid, event_id),
             specs_of(named),
