@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.http import Http404
 
 from faelled.base.access.actor import Actor, ActorKind
@@ -86,13 +86,38 @@ def facts_of(case: Case, *, now: datetime) -> CaseFacts:
 
 
 def get_visible(actor: Actor, uuid: UUID, *, now: datetime) -> Case:
-    """One case by its UUID, with the reader's `Standing` and all who were let in; 404 where it
-    does not exist and where it may not be seen alike.
+    """One case by its UUID, with the reader's `Standing`; 404 where it does not exist and where it
+    may not be seen alike.
     """
     PURPOSES.require(actor, collected_for=COLLECTED_FOR, subjects=(), now=now)
     scope = scope_of(actor, opened=open_refs(actor, now))
-    case = (
-        within(scope, now=now)
+    case = _with_its_head(actor).filter(uuid=uuid).first()
+    if case is None or not _reaches(scope, case, now):
+        raise Http404
+    listed = case.ref not in scope.refs or _reaches(scope.listed(), case, now)
+    case.standing = Standing(actor, listed)
+    return case
+
+
+def lock_for_work(actor: Actor, case_id: int, *, now: datetime) -> Case | None:
+    """The case, locked until the transaction ends; None where ``actor`` has no hand in it."""
+    PURPOSES.require(actor, collected_for=COLLECTED_FOR, subjects=(), now=now)
+    rows = Case.objects.filter(authority_id=actor.authority_id, pk=case_id)
+    case = rows.select_for_update(of=("self",)).select_related("case_type").first()
+    return case if case and _reaches(scope_of(actor).working(), case, now) else None
+
+
+def works_on(actor: Actor, case: Case, *, now: datetime) -> bool:
+    """Whether ``actor`` may add to the case; no query for who is of its unit or handles it."""
+    return _reaches(scope_of(actor).working(), case, now)
+
+
+def _with_its_head(actor: Actor) -> QuerySet[Case]:
+    """The actor's authority's cases with what every page of a case says; a version's source is
+    large and its graph is known (`processes.engines`).
+    """
+    return (
+        Case.objects.filter(authority_id=actor.authority_id)
         .select_related(
             "version__process",
             "case_type",
@@ -101,30 +126,28 @@ def get_visible(actor: Actor, uuid: UUID, *, now: datetime) -> Case:
             "main_person",
             "main_company",
         )
-        .prefetch_related(
-            Prefetch("assignments", Assignment.objects.select_related("employee", "unit"))
-        )
-        .filter(uuid=uuid)
-        .first()
+        .defer("version__source", "version__findings")
     )
-    if case is None:
-        raise Http404
-    listed = case.ref not in scope.refs or visible_to(actor, now=now).filter(pk=case.pk).exists()
-    case.standing = Standing(actor, listed)
-    return case
 
 
-def works_on(actor: Actor, case: Case, *, now: datetime) -> bool:
-    """Whether ``actor`` may add to the case; no query for who is of its unit or handles it."""
+def _reaches(scope: Scope, case: Case, now: datetime) -> bool:
+    """``scope.holds`` of a case that was read: most are reached through unit or handler, which the
+    row says itself; the rest is asked of the database.
+    """
     plain = CaseFacts(
         case.ref,
         case.authority_id,
         unit_id=case.owner_unit_id,
         assigned=_ids([case.handler_id]),
     )
-    if scope_of(actor).working().holds(plain):
-        return True
-    return worked_on_by(actor, now=now).filter(pk=case.pk).exists()
+    return scope.holds(plain) or within(scope, now=now).filter(pk=case.pk).exists()
+
+
+def with_let_in(case: Case) -> Case:
+    """The case with all who were let in, by name; one query."""
+    rows = Assignment.objects.select_related("employee", "unit")
+    prefetch_related_objects([case], Prefetch("assignments", rows))
+    return case
 
 
 def lists(actor: Actor, case: Case, *, now: datetime) -> bool:

@@ -14,6 +14,7 @@ from faelled.lib.dcr import Citation, Due, Engine, Event, Graph, Marking
 
 APPROVE = "approve"
 SHOWN = ("marking", "waiting_for", "next_task", "next_deadline")
+MOVED = (*SHOWN, "seq", "last_step_at")
 WHOSE_MOVE = {
     "caseworker": WaitingFor.US,
     "manager": WaitingFor.LEADER,
@@ -32,7 +33,8 @@ class WantedTask:
 
 
 def read_marking(case: Case, marking: Marking, *, now: datetime, done: str | None = None) -> None:
-    """Store ``marking`` on the case and bring tasks and deadlines in line with it.
+    """Store ``marking`` on the case, with the number and time of its last step, and bring tasks
+    and deadlines in line with it.
 
     ``done`` is the event that has just been executed; its running deadline is met or missed.
     """
@@ -41,7 +43,7 @@ def read_marking(case: Case, marking: Marking, *, now: datetime, done: str | Non
     _write_tasks(case, wanted, now)
     _write_deadlines(case, graph, engine, marking, now, done)
     show_on_case(case, engine, marking, wanted, now)
-    case.save(update_fields=SHOWN)
+    case.save(update_fields=MOVED)
 
 
 def show_on_case(

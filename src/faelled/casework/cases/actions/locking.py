@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from faelled.base.access.actor import Actor
 from faelled.casework.cases.errors import NotYours
 from faelled.casework.cases.models import Case
-from faelled.casework.cases.queries import worked_on_by
+from faelled.casework.cases.queries import lock_for_work
 
 
 def locked_for_work(case_id: int, *, by: Actor, now: datetime) -> Case:
@@ -16,13 +16,7 @@ def locked_for_work(case_id: int, *, by: Actor, now: datetime) -> Case:
     Raises NotYours where ``by`` does not work on the case, also when they may look at it: a
     broken glass shows a case and lets nobody act in it, and so does being let in to read.
     """
-    case = (
-        worked_on_by(by, now=now)
-        .select_for_update(of=("self",))
-        .select_related("version", "case_type")
-        .filter(pk=case_id)
-        .first()
-    )
+    case = lock_for_work(by, case_id, now=now)
     if case is None:
         raise NotYours(_("Du arbejder ikke på sagen og kan derfor ikke ændre den."))
     return case

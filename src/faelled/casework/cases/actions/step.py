@@ -135,7 +135,6 @@ def _time_of(step: Step, case: Case, now: datetime) -> datetime:
 def _store(move: Move, key: str) -> CaseEvent:
     case = move.case
     case.seq, case.last_step_at = case.seq + 1, move.at
-    case.save(update_fields=["seq", "last_step_at"])
     row = step_row(move, seq=case.seq, key=key)
     row.save(force_insert=True)
     read_marking(case, move.after, now=move.at, done=move.event.id)

@@ -15,7 +15,7 @@ from faelled.base.audit.queries import looked_at
 from faelled.base.people.queries import visible_units
 from faelled.casework.cases.looks import log_look
 from faelled.casework.cases.page import case_page, timeline_row
-from faelled.casework.cases.queries import colleagues_for, get_visible, works_on
+from faelled.casework.cases.queries import colleagues_for, get_visible, with_let_in, works_on
 from faelled.casework.cases.rows import party_name
 from faelled.casework.processes.maps import marked_map
 
@@ -27,7 +27,7 @@ JOURNAL_PAGE = 50
 def case_detail(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """One case: what can be done now, what is missing and why, and what was done."""
     now, actor = timezone.now(), request.actor
-    case = get_visible(actor, uuid, now=now)
+    case = with_let_in(get_visible(actor, uuid, now=now))
     works_here = works_on(actor, case, now=now)
     log_look(actor, case, page="cases:case", now=now)
     page = case_page(case, actor, works_here=works_here, now=now)
