@@ -61,7 +61,7 @@ def walk(
     home = getattr(person, "employee", None)
     assert all((entry.unit_id is not None) == (home is not None) for entry in entries), said
     about = {subject for entry in entries for subject in subjects_of(entry)}
-    known = {world.case.ref, *(f"person:{p.uuid}" for p in people_in(world))}
+    known = {world.case.ref, world.order.case.ref, *(f"person:{p.uuid}" for p in people_in(world))}
     assert about & known, f"{said}: logged, but not about whom"
 
 

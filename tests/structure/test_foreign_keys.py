@@ -18,6 +18,7 @@ ORDER = [
     "documents",
     "intake",
     "decisions",
+    "orders",
     "delegation",
     "staff",
     "meetings",
@@ -27,7 +28,7 @@ BESIDE = [
     {"connect", "files", "jobs"},
     {"processes", "subjects"},
     {"chats", "documents"},
-    {"intake", "decisions", "staff", "meetings"},
+    {"intake", "decisions", "orders", "staff", "meetings"},
     {"intake", "delegation", "staff"},
 ]
 

@@ -42,6 +42,7 @@ def state(world: World) -> tuple[object, ...]:
         list(case.documents.order_by("pk").values()),
         Draft.objects.filter(pk__in=[world.application.pk, world.answer.pk]).count(),
         Entry.objects.filter(stream=case.ref).count(),
+        Case.objects.filter(pk=world.order.case_id).values_list("seq", "status").get(),
     )
 
 
@@ -99,5 +100,6 @@ def test_another_authority_gets_nothing(world: World, name: str) -> None:
     """The neighbour has the same people, the same process and the same case numbers."""
     neighbour = the_world(code="0998", word="Nabosag")
     people: dict[str, Worker | Citizen] = {**neighbour.staff, **neighbour.citizens}
-    hidden = world.said - {world.case.number, "Dorthe Friis", "Emil Friis"}
+    numbers = {world.case.number, world.order.case.number}
+    hidden = world.said - numbers - {"Dorthe Friis", "Emil Friis"}
     give_nothing(world, people[name], hidden, name)

@@ -11,6 +11,19 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 PROVIDER = {"id", "name", "client_id", "secret", "server"}
+# In the demo there is a neighbour who takes everything and is not there.
+DEMO_NEIGHBOURS = json.dumps(
+    [
+        {
+            "key": "nordby",
+            "name": "Nordby Kommune",
+            "url": "fake:",
+            "secret": "a secret that nobody needs to keep",
+            "us": "faelleskoebing",
+            "authority": "0999",
+        }
+    ]
+)
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 

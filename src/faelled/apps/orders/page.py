@@ -123,7 +123,7 @@ def _source(order: Order, actor: Actor, now: datetime) -> list[Fact]:
 def _comments(marking: Marking) -> list[tuple[str, str]]:
     """What was last said with the answer and about it."""
     said = (
-        (_("Svaret"), _field(marking, "attach_answer", "text")),
+        (_("Skrevet svar"), _field(marking, "attach_answer", "text")),
         (_("Bemærkning til svaret"), _field(marking, "report_done", "comment")),
         (_("Sendt retur, fordi"), _field(marking, "send_back", "comment")),
         (_("Trukket tilbage, fordi"), _field(marking, "withdraw", "why")),

@@ -15,7 +15,7 @@ from faelled.apps.orders.models import Order, Parcel, ParcelState
 from faelled.apps.orders.recipients import EXTERNAL, GROUP
 from faelled.base.access.actor import system_actor
 from faelled.base.access.log import log_write
-from faelled.base.connect.neighbour import client
+from faelled.base.connect.neighbour.carriers import hand_over
 from faelled.base.connect.neighbour.client import NeighbourError, Receipt
 from faelled.base.connect.neighbour.contract import Asked, Attachment, Message, MessageKind
 from faelled.base.connect.neighbour.neighbours import Neighbour, neighbour_named
@@ -27,11 +27,7 @@ PATIENCE = timedelta(minutes=1)
 Carrier = Callable[[Neighbour, Message, datetime], Receipt]
 
 
-def by_https(neighbour: Neighbour, message: Message, now: datetime) -> Receipt:
-    return client.deliver(neighbour, message, now=now)
-
-
-def deliver(parcel_uuid: UUID, *, now: datetime, carrier: Carrier = by_https) -> Parcel:
+def deliver(parcel_uuid: UUID, *, now: datetime, carrier: Carrier = hand_over) -> Parcel:
     """Hand one parcel over; safe to do again, and to be killed in at any point.
 
     The other end knows the message by its id: the same again is the same receipt. What it cannot
@@ -52,7 +48,7 @@ def deliver(parcel_uuid: UUID, *, now: datetime, carrier: Carrier = by_https) ->
     return _delivered(parcel, sha256, now=now)
 
 
-def deliver_waiting(*, now: datetime, carrier: Carrier = by_https) -> int:
+def deliver_waiting(*, now: datetime, carrier: Carrier = hand_over) -> int:
     """Try again whatever has waited a minute or more; gives how many left."""
     waiting = Parcel.objects.filter(state=ParcelState.QUEUED, queued_at__lte=now - PATIENCE)
     uuids = list(waiting.order_by("pk").values_list("uuid", flat=True))

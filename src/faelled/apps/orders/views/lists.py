@@ -1,11 +1,13 @@
 """The standard lists, and a list as a file."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from faelled.apps.orders.models import Reach, State
@@ -49,6 +51,9 @@ def export(request: ActorRequest) -> HttpResponse:
     now, actor = timezone.now(), request.actor
     filters = Filters.from_query(request.GET.dict())
     rows = order_rows(listed(actor, filters, now=now)[:MOST_EXPORTED], now=now)
+    if not rows:
+        messages.info(request, _("Listen er tom."))
+        return redirect(f"{reverse('orders:list')}?{urlencode(filters.as_query())}")
     log_read(actor, subjects=[row.order.case.ref for row in rows], page="orders:export", now=now)
     response = HttpResponse(as_csv(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="bestillinger.csv"'

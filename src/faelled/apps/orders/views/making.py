@@ -1,5 +1,7 @@
 """Ordering: from a case, from a paper in it, from an earlier order, or freely."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,6 +25,12 @@ from faelled.casework.cases.looks import log_look
 from faelled.casework.cases.models import Case
 from faelled.casework.cases.small_forms import errors_of
 from faelled.lib.dcr import Marking
+
+# What is chosen until somebody chooses otherwise: as few as possible see it.
+NARROWEST: Mapping[str, Sequence[str]] = {
+    "visibility": ["recipient"],
+    "finalises_itself": ["false"],
+}
 
 
 @access(who="employee", purpose="case-work")
@@ -73,8 +81,8 @@ def prefilled(request: ActorRequest, form: OrderForm) -> OrderForm:
         log_look(request.actor, order.case, page="orders:new", now=now)
         return copied(order, form, asked_text(Marking.from_json(order.case.marking)))
     if paper is not None:
-        return OrderForm(form.directory, form.source, form.papers, {"papers": [str(paper)]})
-    return form
+        return replace(form, typed={**NARROWEST, "papers": [str(paper)]})
+    return replace(form, typed=NARROWEST)
 
 
 def asked_uuid(request: ActorRequest, name: str) -> UUID | None:
