@@ -17,8 +17,6 @@ from django.utils import timezone
 from faelled.apps.decisions import actions as decisions
 from faelled.apps.decisions.delegation import actions as delegation
 from faelled.apps.decisions.specs import StepSpec, own_matter
-from faelled.apps.decisions import actions as decisions
-from faelled.apps.decisions.specs import StepSpec, own_matter
 from faelled.apps.intake import actions as intake
 from faelled.apps.intake.models import Draft
 from faelled.apps.intake.offers import offer_of
@@ -301,7 +299,7 @@ PLACES: Mapping[str, Callable[[World], list[dict[str, object]]]] = {
         f"chats:{name}": lambda world: [{"uuid": Chat.objects.get(case=world.case).uuid}]
         for name in ("chat", "new", "say", "invite", "note")
     },
-    **{f"orders:{name}": lambda world: [{}] for name in ("list", "export", "new")},
+    **{f"orders:{name}": lambda world: [{}] for name in ("list", "export", "new", "intake")},
     "orders:order": lambda world: [{"uuid": world.order.uuid}],
     "orders:step": lambda world: [
         {"uuid": world.order.uuid, "event_id": id} for id in ("accept", "pass_on", "withdraw")
@@ -344,7 +342,10 @@ PLACES: Mapping[str, Callable[[World], list[dict[str, object]]]] = {
         f"delegation:{name}": lambda world: [{"number": 1}]
         for name in ("plan", "source", "put_in_force")
     },
-    "delegation:send": lambda world: [{"uuid": world.case.uuid, "event_id": "approve"}],
+    **{
+        f"delegation:{name}": lambda world: [{"uuid": world.case.uuid, "event_id": "approve"}]
+        for name in ("send", "follow")
+    },
 }
 
 

@@ -11,8 +11,9 @@ class OrdersConfig(AppConfig):
     def ready(self) -> None:
         from faelled.apps.orders import effects, jobs, panel
         from faelled.apps.orders.queries import count_waiting
+        from faelled.base.access.actor import Capability
         from faelled.base.connect.neighbour.neighbours import check_neighbours
-        from faelled.base.ui.navigation import NAVIGATION, Audience, NavItem
+        from faelled.base.ui.navigation import NAVIGATION, Audience, NavItem, Place
 
         effects.register()
         jobs.register()
@@ -25,5 +26,15 @@ class OrdersConfig(AppConfig):
                 Audience.EMPLOYEE,
                 order=30,
                 count=lambda actor: count_waiting(actor, now=timezone.now()),
+            )
+        )
+        NAVIGATION.add(
+            NavItem(
+                _("Bestillinger udefra"),
+                "orders:intake",
+                Audience.EMPLOYEE,
+                order=60,
+                visible=lambda actor: actor.can(Capability.PUBLISH_PROCESS),
+                place=Place.FOOTER,
             )
         )

@@ -22,6 +22,7 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Trukket tilbage")
 
 
+PROCESS = "bestilling"  # content/graphs/bestilling.toml
 OVER = (State.FINALISED, State.WITHDRAWN)
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from faelled.apps.orders.actions.placing import PROCESS
-from faelled.apps.orders.models import Order
+from faelled.apps.orders.models import PROCESS, Order
 from faelled.apps.orders.page import asked_text
 from faelled.apps.orders.queries import made_from
 from faelled.apps.orders.rows import order_row, order_rows

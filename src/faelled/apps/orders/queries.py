@@ -14,10 +14,12 @@ from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from faelled.apps.orders.models import OVER, Order, Reach, State
+from faelled.apps.orders.models import OVER, PROCESS, Intake, Order, Reach, State
 from faelled.base.access.actor import Actor
+from faelled.base.people.models import Unit
+from faelled.base.people.queries import visible_units
 from faelled.casework.cases import queries as cases
-from faelled.casework.cases.models import Case
+from faelled.casework.cases.models import Case, CaseType
 
 COUNT_AT_MOST, COUNT_SECONDS = 99, 30
 TO_DO = (State.ASKED, State.ACCEPTED, State.SENT_BACK)
@@ -139,6 +141,18 @@ def count_waiting(actor: Actor, *, now: datetime) -> int:
 def forget_count(actor: Actor) -> None:
     """Called when the actor has done something with an order."""
     cache.delete(_count_key(actor))
+
+
+def units_that_can_take(actor: Actor) -> list[Unit]:
+    """The units of the authority that use orders, by name."""
+    types = CaseType.objects.filter(process__key=PROCESS, active=True)
+    units = visible_units(actor).filter(pk__in=types.values("unit"))
+    return list(units.order_by("name", "pk"))
+
+
+def intake_of(actor: Actor) -> Intake | None:
+    """Which of them takes orders from other authorities, if any does."""
+    return Intake.objects.filter(authority_id=actor.authority_id).first()
 
 
 def _in_scope(scope: str, actor: Actor) -> Q:

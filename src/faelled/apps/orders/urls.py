@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.order_list, name="list"),
     path("liste.csv", views.export, name="export"),
     path("ny/", views.new_order, name="new"),
+    path("modtageenhed/", views.intake, name="intake"),
     path("nabo/", views.take_message, name="neighbour"),
     path("<uuid:uuid>/", views.order_detail, name="order"),
     path("<uuid:uuid>/<str:event_id>/", views.step, name="step"),

@@ -5,8 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from faelled.apps.orders.actions.placing import PROCESS
-from faelled.apps.orders.models import Intake
+from faelled.apps.orders.models import PROCESS, Intake
 from faelled.base.access.actor import Actor, Capability
 from faelled.base.access.log import log_write
 from faelled.base.access.refusals import require_capability, require_same_authority

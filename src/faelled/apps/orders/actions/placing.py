@@ -12,7 +12,7 @@ from faelled.apps.orders.actions.holding import hand_to, let_the_orderer_in
 from faelled.apps.orders.actions.outbox import tell_the_other_end
 from faelled.apps.orders.actions.papers import attach_copy
 from faelled.apps.orders.deadlines import AskedDeadline
-from faelled.apps.orders.models import Kind, Order, Visibility
+from faelled.apps.orders.models import PROCESS, Kind, Order, Visibility
 from faelled.apps.orders.recipients import Recipient, home_unit
 from faelled.base.access.actor import Actor, ActorKind, system_actor
 from faelled.base.access.log import log_write
@@ -25,7 +25,6 @@ from faelled.casework.cases.models import Case, CaseType, JournalKind
 from faelled.casework.documents.models import DocumentVersion
 from faelled.lib.text.cpr import redact
 
-PROCESS = "bestilling"
 MOST_RECIPIENTS = 30
 
 

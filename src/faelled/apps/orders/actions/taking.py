@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from faelled.apps.orders.actions.holding import hand_to
 from faelled.apps.orders.actions.papers import attach
-from faelled.apps.orders.models import Intake, Kind, Order, Reach, Taken, Visibility
+from faelled.apps.orders.models import PROCESS, Intake, Kind, Order, Reach, Taken, Visibility
 from faelled.apps.orders.recipients import GROUP, Recipient
 from faelled.base.access.actor import Actor, system_actor
 from faelled.base.access.log import log_write
@@ -156,7 +156,7 @@ def _case_type(intake: Intake | None) -> CaseType | None:
     if intake is None:
         return None
     rows = CaseType.objects.filter(authority=intake.authority, unit=intake.unit, active=True)
-    return rows.filter(process__key="bestilling").first()
+    return rows.filter(process__key=PROCESS).first()
 
 
 def _asked_answers(message: Message, now: datetime) -> dict[str, list[str]]:
