@@ -17,6 +17,7 @@ ACTS = {
     "forvaltningsloven": "2014_433_forvaltningsloven",
     "offentlighedsloven": "2020_145_offentlighedsloven",
     "byggeloven": "2016_1178_byggeloven",
+    "folkeskoleloven": "2025_1100_folkeskoleloven",
 }
 QUOTED = re.compile(r'"([^"]* § [^"]*)"')
 IN_PROSE = re.compile(rf"(?:{'|'.join(ACTS)}) § \d+(?: [a-z]\b)?(?:, stk\. \d+)?")

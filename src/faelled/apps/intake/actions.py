@@ -8,10 +8,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from faelled.apps.intake.asked import event_of, file_ids
+from faelled.apps.intake.cosigning import ask_co_signers
 from faelled.apps.intake.late import take_up_again
-from faelled.apps.intake.models import Draft
+from faelled.apps.intake.models import Draft, Guest
 from faelled.apps.intake.offers import Offer, offer_of
-from faelled.apps.intake.queries import get_draft, open_applications, step_draft, untouched_since
+from faelled.apps.intake.queries import (
+    get_draft,
+    get_guest_draft,
+    open_applications,
+    owner_id,
+    step_draft,
+    untouched_since,
+)
 from faelled.apps.intake.sealing import SealBroken
 from faelled.apps.intake.whom import Whom, may_apply_for, parties_of
 from faelled.base.access.actor import Actor, ActorKind
@@ -135,6 +143,8 @@ def send(draft: Draft, *, by: Actor, now: datetime) -> CaseEvent:
     case = take_up_again(case, event_of(draft), now=now)
     step = Step(draft.event_id, key=str(draft.uuid), answers=draft.answers)
     done = execute(case, step, by=by, now=now)
+    if draft.owner is not None and draft.owner.person is not None:
+        ask_co_signers(done, sender=draft.owner.person, child=draft.person, now=now)
     draft.answers, draft.sent_at, draft.changed_at, draft.became = {}, now, now, done
     draft.save(update_fields=["answers", "sent_at", "changed_at", "became"])
     return done
@@ -148,6 +158,7 @@ def discard(draft: Draft, *, by: Actor, now: datetime) -> None:
         raise CaseError(_("Den er allerede sendt og kan ikke slettes."))
     _log(draft, "draft.discard", by=by, now=now)
     _remove_files(file_ids(event_of(draft), draft.answers), by=by, now=now)
+    Guest.objects.filter(draft=draft, case=None).delete()
     draft.delete()
 
 
@@ -156,7 +167,7 @@ def remove_untouched(*, by: Actor, now: datetime) -> int:
     """Remove the authority's drafts that nobody has touched for `KEPT`; gives how many."""
     if by.kind is not ActorKind.SYSTEM:
         raise NotYours(_("Kun systemet sletter gamle kladder."))
-    drafts = untouched_since(now, by.authority_id).select_related("owner", "person")
+    drafts = untouched_since(now, by.authority_id).select_related("owner", "person", "guest")
     old = list(drafts.defer("answers"))
     for draft in old:
         _log(draft, "draft.remove-untouched", by=by, now=now)
@@ -164,6 +175,7 @@ def remove_untouched(*, by: Actor, now: datetime) -> int:
             _remove_files(file_ids(event_of(draft), draft.answers), by=by, now=now)
         except SealBroken:
             logger.warning("A draft that does not open was removed; its files stay.")
+        Guest.objects.filter(draft=draft, case=None).delete()
         draft.delete()
     return len(old)
 
@@ -191,13 +203,15 @@ def _owner(by: Actor) -> User:
 
 
 def _require_owner(draft: Draft, by: Actor) -> None:
-    if str(draft.owner.public_id) != by.id:
+    if owner_id(draft) != by.id:
         raise NotYours(_("Kladden er ikke din."))
 
 
 def _locked(draft: Draft, by: Actor) -> Draft:
     """The draft as it stands now, held until the transaction ends: two posts take turns."""
-    Draft.objects.select_for_update().get(pk=draft.pk)
+    Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    if draft.owner_id is None:
+        return get_guest_draft(by, draft.uuid)
     return get_draft(by, draft.uuid)
 
 
@@ -211,7 +225,7 @@ def _log(draft: Draft, action: str, *, by: Actor, now: datetime) -> None:
     subject = [f"person:{draft.person.uuid}"] if draft.person else []
     log_write(
         by,
-        stream=f"drafts:{draft.owner.public_id}",
+        stream=f"drafts:{owner_id(draft)}",
         action=action,
         subjects=subject,
         detail={"draft": str(draft.uuid)},

@@ -6,8 +6,10 @@ class IntakeConfig(AppConfig):
     label = "intake"
 
     def ready(self) -> None:
-        from faelled.apps.intake import effects, pages, upkeep
+        from faelled.apps.intake import cosigning, effects, guest_panel, pages, upkeep
 
+        cosigning.register()
         effects.register()
+        guest_panel.register()
         pages.register()
         upkeep.register()

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from faelled.apps.intake import party, wording
+from faelled.apps.intake.cosigning import Asked, asked_of
 from faelled.apps.intake.late import can_be_done_in
 from faelled.apps.intake.letters import Letter, complaint_deadline, letter_behind, letters_to
 from faelled.apps.intake.models import Draft
@@ -73,6 +74,7 @@ class CaseView:
     letters: Sequence[Letter]
     looks: Sequence[Looked]
     more_looks: bool
+    asked: Asked | None = None
 
     @property
     def my_move(self) -> bool:
@@ -111,6 +113,7 @@ def case_view(case: Case, actor: Actor, *, now: datetime) -> CaseView:
         letters=letters,
         looks=looks[:LOOKS_SHOWN],
         more_looks=len(looks) > LOOKS_SHOWN,
+        asked=asked_of(case, roles),
     )
 
 

@@ -1,14 +1,15 @@
 """What a graph tells self-service of a step, as effects (ADR 18).
 
 ``{ kind = "guests" }``: may be sent without a log-in. ``{ kind = "reopens" }``: a party may do it
-in a case that has ended, which is then taken up again. ``{ kind = "co-sign", ... }``: see
-`cosigning`. None of them acts when the step is stored: they say what the pages offer.
+in a case that has ended, which is then taken up again. ``{ kind = "co-sign", ... }`` and
+``{ kind = "co-signature" }``: see `cosigning`.
 """
 
 from faelled.casework.cases.effects import EFFECTS, EffectHandler, StepContext
 from faelled.lib.dcr import Effect, Event
 
-GUESTS, REOPENS, CO_SIGN = "guests", "reopens", "co-sign"
+GUESTS, REOPENS = "guests", "reopens"
+CO_SIGN, CO_SIGNATURE = "co-sign", "co-signature"
 
 
 def told(event: Event, kind: str) -> Effect | None:
@@ -17,7 +18,7 @@ def told(event: Event, kind: str) -> Effect | None:
 
 
 def said_and_done(context: StepContext) -> None:
-    """The page has asked already."""
+    """They say what the pages offer; when the step is stored there is no more to do."""
 
 
 def register() -> None:

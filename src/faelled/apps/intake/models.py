@@ -1,28 +1,32 @@
-"""What a citizen has begun and not sent yet."""
+"""What a citizen, or a guest without log-in, has begun and not sent yet."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from faelled.apps.intake.sealing import SealedAnswersField
 
 # A draft that nobody touches for this long is removed (databeskyttelsesforordningen art. 5, 1 e).
 KEPT = timedelta(days=30)
+# So long before, the list of drafts says it aloud.
+REMINDED = timedelta(days=7)
 
 
 class Draft(models.Model):
     """A form under way: the answers between the page where they are typed and the page that sends.
 
-    Either an application (``case_type``, ``person``) or a step of a case (``case``). The owner
-    alone reads it; the authority does not, for it has not been sent. ``uuid`` is the key of the
-    step it becomes, so a draft is sent once. When it is sent its answers are emptied, and the row
-    points at what it became until it is removed with the other old ones.
+    Either an application (``case_type``, ``person``) or a step of a case (``case``). Without owner
+    and person it is a guest's (`Guest`). The owner alone reads it; the authority does not, for it
+    has not been sent. ``uuid`` is the key of the step it becomes, so a draft is sent once. When it
+    is sent its answers are emptied, and the row points at what it became until it is removed with
+    the other old ones.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    owner = models.ForeignKey("people.User", models.CASCADE, related_name="+")
+    owner = models.ForeignKey("people.User", models.CASCADE, null=True, related_name="+")
     case_type = models.ForeignKey("cases.CaseType", models.CASCADE, null=True, related_name="+")
     person = models.ForeignKey("people.Person", models.CASCADE, null=True, related_name="+")
     case = models.ForeignKey("cases.Case", models.CASCADE, null=True, related_name="+")
@@ -38,8 +42,24 @@ class Draft(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(case__isnull=False, case_type__isnull=True, person__isnull=True)
-                | Q(case__isnull=True, case_type__isnull=False, person__isnull=False),
+                condition=Q(
+                    case__isnull=False,
+                    case_type__isnull=True,
+                    person__isnull=True,
+                    owner__isnull=False,
+                )
+                | Q(
+                    case__isnull=True,
+                    case_type__isnull=False,
+                    person__isnull=False,
+                    owner__isnull=False,
+                )
+                | Q(
+                    case__isnull=True,
+                    case_type__isnull=False,
+                    person__isnull=True,
+                    owner__isnull=True,
+                ),
                 name="intake_draft_is_an_application_or_a_step",
             ),
             models.CheckConstraint(
@@ -54,3 +74,35 @@ class Draft(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["owner", "-changed_at"], name="intake_drafts_of_a_person")]
+
+    @property
+    def vanishes_at(self) -> datetime:
+        """When it is removed, if nobody touches it before."""
+        return self.changed_at + KEPT
+
+    @property
+    def vanishes_soon(self) -> bool:
+        """Whether that is so near that the owner is reminded."""
+        return self.changed_at + KEPT - REMINDED < timezone.now()
+
+
+class Guest(models.Model):
+    """Somebody who applies without a log-in: what they say of themselves, which nobody has checked.
+
+    ``contact`` holds name, address and e-mail, sealed. The secret link and the code are kept as
+    keyed digests: who reads the database can use neither. ``source`` is a digest of where the
+    request came from, for the limit on how many one can begin; it changes every day.
+    """
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    authority = models.ForeignKey("people.Authority", models.PROTECT, related_name="+")
+    draft = models.OneToOneField(Draft, models.SET_NULL, null=True, related_name="guest")
+    case = models.OneToOneField("cases.Case", models.PROTECT, null=True, related_name="+")
+    contact = SealedAnswersField(default=dict)
+    link_digest = models.CharField(max_length=64, unique=True)
+    link_until = models.DateTimeField()
+    code_digest = models.CharField(max_length=64, blank=True)
+    wrong_codes = models.PositiveSmallIntegerField(default=0)
+    closed_until = models.DateTimeField(null=True)
+    source = models.CharField(max_length=64)
+    begun_at = models.DateTimeField(db_index=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from faelled.apps.intake.effects import GUESTS, told
 from faelled.casework.cases.models import CaseType
 from faelled.casework.processes.engines import engine_for, graph_for
 from faelled.casework.processes.queries import newest_version
@@ -42,6 +43,12 @@ class Offer:
     def papers(self) -> tuple[str, ...]:
         """What has to be attached, or can be: the labels of the file fields."""
         return tuple(f.label for f in self.event.fields if f.type is FieldType.FILE)
+
+    @property
+    def guests(self) -> bool:
+        """Whether it can be sent without a log-in: the graph says so and asks for no CPR number."""
+        asks_cpr = any(field.type is FieldType.CPR for field in self.event.fields)
+        return told(self.event, GUESTS) is not None and not asks_cpr
 
     @property
     def questions(self) -> int:

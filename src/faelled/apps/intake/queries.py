@@ -1,4 +1,4 @@
-"""A citizen's drafts. Nobody but the owner ever reads one."""
+"""A citizen's or a guest's drafts. Nobody but the owner ever reads one."""
 
 from datetime import datetime
 from uuid import UUID
@@ -48,4 +48,25 @@ def step_draft(actor: Actor, case: Case, event_id: str) -> Draft | None:
 
 def untouched_since(now: datetime, authority_id: int) -> QuerySet[Draft]:
     """What nobody in an authority has touched for so long that it is to be removed."""
-    return Draft.objects.filter(changed_at__lt=now - KEPT, owner__person__authority_id=authority_id)
+    owned = Q(owner__person__authority_id=authority_id)
+    guests = Q(owner=None, case_type__authority_id=authority_id)
+    return Draft.objects.filter(owned | guests, changed_at__lt=now - KEPT)
+
+
+def owner_id(draft: Draft) -> str:
+    """Who may read the draft, as their actor's id: the citizen's, or the guest's own."""
+    return str(draft.owner.public_id if draft.owner else draft.guest.uuid)
+
+
+def get_guest_draft(actor: Actor, uuid: UUID) -> Draft:
+    """A guest's draft, sent or not; 404 for everybody but the guest whose it is."""
+    draft = (
+        Draft.objects.select_related("case_type__process", "became__case", "guest")
+        .filter(uuid=uuid, owner=None, guest__uuid=actor.id)
+        .first()
+        if actor.kind is ActorKind.ANONYMOUS and actor.id
+        else None
+    )
+    if draft is None:
+        raise Http404
+    return draft

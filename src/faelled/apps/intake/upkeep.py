@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from faelled.apps.intake.actions import remove_untouched
+from faelled.apps.intake.cosigning import end_lost_co_signers
 from faelled.base.access.actor import system_actor
 from faelled.base.jobs.registry import JOBS, Job, Nightly
 from faelled.base.people.models import Authority
@@ -20,6 +21,14 @@ def remove_old_drafts() -> int:
     return sum(remove_untouched(by=system_actor(id), now=now) for id in ids)
 
 
+@task
+def end_lost_custody() -> int:
+    """Let those leave a case who were asked as holders of custody and are none any more."""
+    now = timezone.now()
+    ids = Authority.objects.values_list("pk", flat=True)
+    return sum(end_lost_co_signers(by=system_actor(id), now=now) for id in ids)
+
+
 def register() -> None:
     """Called once, from the app's ``ready()``."""
     JOBS.register(
@@ -28,5 +37,13 @@ def register() -> None:
             _("Slet kladder, som ingen har rørt i 30 dage"),
             remove_old_drafts,
             Nightly(time(3, 15)),
+        )
+    )
+    JOBS.register(
+        Job(
+            "end-lost-custody",
+            _("Luk sager for den, der ikke længere har forældremyndigheden"),
+            end_lost_custody,
+            Nightly(time(0, 15)),
         )
     )

@@ -83,6 +83,9 @@ def addressee_of(party: Party, *, now: datetime) -> Addressee:
         raise RecipientError(_("Modtageren er død. Brevet kan ikke sendes."))
     carrier = system_actor(person.authority_id)
     cpr = cpr_of(person, by=carrier, now=now, page="documents:send")
+    if cpr is None and person.digital_post_exempt:
+        # Somebody without a log-in: a name and an address, which is what a letter on paper needs.
+        return Addressee("", IdType.CPR, name_of(party), exempt=True)
     if cpr is None:
         raise RecipientError(_("Modtageren har ikke noget CPR-nummer i systemet."))
     return Addressee(cpr.digits, IdType.CPR, name_of(party), exempt=person.digital_post_exempt)
