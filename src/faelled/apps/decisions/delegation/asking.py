@@ -50,9 +50,18 @@ def answer(version: PlanVersion, question: Question, *, now: datetime) -> NamedC
     return with_people(book.rules, chain, question.unit, without=question.without, now=now)
 
 
-def question_in(case: Case, event: Event, marking: Marking) -> Question | None:
-    """What an approval step of a case asks of the plan; None where its graph does not say which
-    decision it approves (``effects = [{ kind = "approve", of = "...", decision = "outcome" }]``).
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a draft decides, in the process's own word: ``Decided("granted", Decimal(8000))``."""
+
+    word: str
+    amount: Decimal | None
+    of: str
+
+
+def decided_in(event: Event, marking: Marking) -> Decided | None:
+    """What an approval step is asked to approve; None where its graph does not say which decision
+    (``effects = [{ kind = "approve", of = "...", decision = "outcome" }]``), or nothing lies there.
     """
     effect = next((one for one in event.effects if one.kind == APPROVE), None)
     if effect is None or DECISION not in effect.options:
@@ -61,13 +70,22 @@ def question_in(case: Case, event: Event, marking: Marking) -> Question | None:
     if not isinstance(word, str) or not word:
         return None
     amount = _read(marking, effect, AMOUNT)
+    known = Decimal(amount) if isinstance(amount, int | Decimal) else None
+    return Decided(word, known, effect.options.get(OF, ""))
+
+
+def question_in(case: Case, event: Event, marking: Marking) -> Question | None:
+    """What an approval step of a case asks of the plan; None as in `decided_in`."""
+    decided = decided_in(event, marking)
+    if decided is None:
+        return None
     return Question(
         kle=case.kle_subject,
         facet=case.kle_facet,
-        word=word,
-        amount=Decimal(amount) if isinstance(amount, int | Decimal) else None,
+        word=decided.word,
+        amount=decided.amount,
         unit=case.owner_unit,
-        without=makers_of(case, effect.options.get(OF, "")),
+        without=makers_of(case, decided.of),
     )
 
 

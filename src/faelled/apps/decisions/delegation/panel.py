@@ -7,21 +7,23 @@ from datetime import datetime
 from faelled.apps.decisions.chain_errors import ChainError
 from faelled.apps.decisions.chain_queries import open_chain_of
 from faelled.apps.decisions.delegation.actions.chains import derived_for
-from faelled.apps.decisions.delegation.asking import APPROVE, DECISION
+from faelled.apps.decisions.delegation.asking import APPROVE, DECISION, decided_in
+from faelled.apps.decisions.delegation.books import book_of
 from faelled.apps.decisions.delegation.models import ChainBasis
 from faelled.apps.decisions.delegation.people import NamedChain
+from faelled.apps.decisions.delegation.rederiving import ChainChange, change_of
 from faelled.apps.decisions.models import Chain
 from faelled.base.access.actor import Actor
 from faelled.casework.cases.models import Case
 from faelled.casework.cases.panels import PANELS, Panel
 from faelled.casework.processes.engines import graph_for
-from faelled.lib.dcr import Marking
+from faelled.lib.dcr import Event, Marking
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One approval that the case owes: the chain under way with its bases, newest first; or what
-    the plan would make of it.
+    the plan would make of it. ``change`` is what the chain lacks to follow the draft of now.
     """
 
     event_id: str
@@ -29,6 +31,7 @@ class Waiting:
     chain: Chain | None
     bases: tuple[ChainBasis, ...]
     named: NamedChain | None
+    change: ChainChange | None = None
 
 
 def context(case: Case, actor: Actor, now: datetime) -> Mapping[str, object] | None:
@@ -45,14 +48,34 @@ def _waiting(case: Case, actor: Actor, now: datetime) -> Iterable[Waiting]:
             continue
         chain = open_chain_of(case, event.id)
         if chain is not None:
-            rows = chain.bases.select_related("version").defer("version__source").order_by("-pk")
-            yield Waiting(event.id, event.label, chain, tuple(rows), None)
+            rows = list(
+                chain.bases.select_related("version").defer("version__source").order_by("-pk")
+            )
+            lacks = _lacks(case, event, chain, rows[0], now) if rows else None
+            yield Waiting(event.id, event.label, chain, tuple(rows), None, lacks)
             continue
         try:
             named, _version = derived_for(case, event.id, by=actor, now=now)
         except ChainError:
             continue
         yield Waiting(event.id, event.label, None, (), named)
+
+
+def _lacks(
+    case: Case, event: Event, chain: Chain, basis: ChainBasis, now: datetime
+) -> ChainChange | None:
+    """What the chain lacks where another decision lies there than it was derived of; no query
+    where it is the same.
+    """
+    decided = decided_in(event, Marking.from_json(case.marking))
+    if decided is None:
+        return None
+    kind = book_of(basis.version).rules.decision_of(decided.word)
+    now_there = (case.kle_subject, case.kle_facet, kind, decided.amount)
+    if now_there == (basis.kle, basis.facet, basis.decision, basis.amount):
+        return None
+    change = change_of(chain, basis.version, now=now)
+    return change if change is not None and change.lines else None
 
 
 def register() -> None:

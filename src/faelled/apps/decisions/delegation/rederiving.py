@@ -1,7 +1,7 @@
 """What the plan in force makes of a chain: its steps, and how an open one must change to follow."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from faelled.apps.decisions.chain_graph import APPROVE, CONDITION
@@ -91,14 +91,7 @@ def behind(chain: Chain) -> frozenset[int]:
 
 
 def but_not(asked: Question, employees: Iterable[int]) -> Question:
-    return Question(
-        asked.kle,
-        asked.facet,
-        asked.word,
-        asked.amount,
-        asked.unit,
-        asked.without | frozenset(employees),
-    )
+    return replace(asked, without=asked.without | frozenset(employees))
 
 
 def derived_chains(authority_id: int) -> list[Chain]:
@@ -110,17 +103,38 @@ def derived_chains(authority_id: int) -> list[Chain]:
 
 
 def change_of(chain: Chain, version: PlanVersion, *, now: datetime) -> ChainChange | None:
-    """What ``version`` makes of one open chain; None where it asks nothing of the plan any more."""
+    """What ``version`` makes of one open chain and the draft that lies there now, beside what it
+    was derived of; None where it asks nothing of the plan any more.
+    """
     asked = question_of(chain)
     before = chain.bases.filter(problem="").select_related("version").order_by("-pk").first()
     if asked is None or before is None:
         return None
-    old, new = answer(before.version, asked, now=now), answer(version, asked, now=now)
+    was = replace(
+        asked,
+        kle=before.kle,
+        facet=before.facet,
+        word=before.decision,
+        amount=before.amount,
+    )
+    old, new = answer(before.version, was, now=now), answer(version, asked, now=now)
     words = chain_difference(
         book_of(before.version).rules, old.derived, book_of(version).rules, new.derived
     )
     steps = left_of(new, approvers_so_far(chain)) if new.steps else ()
     return ChainChange(chain, old, new, tuple(words), steps)
+
+
+def stands_on(basis: ChainBasis, change: ChainChange, version: PlanVersion) -> bool:
+    """Whether the chain already is what ``version`` makes of the draft that lies there now."""
+    matter = change.new.derived.matter
+    same = (basis.kle, basis.facet, basis.decision, basis.amount) == (
+        matter.kle,
+        matter.facet,
+        matter.decision,
+        matter.amount,
+    )
+    return same and basis.version_id == version.pk and not basis.problem
 
 
 def newest_basis(chain: Chain) -> ChainBasis | None:

@@ -13,4 +13,5 @@ urlpatterns = [
     path("plan/<int:number>/fil/", views.source, name="source"),
     path("plan/<int:number>/i-kraft/", views.put_in_force, name="put_in_force"),
     path("sag/<uuid:uuid>/<str:event_id>/", views.send, name="send"),
+    path("sag/<uuid:uuid>/<str:event_id>/tilpas/", views.follow, name="follow"),
 ]

@@ -4,13 +4,14 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from faelled.apps.decisions.chain_errors import ChainError
+from faelled.apps.decisions.chain_queries import open_chain_of
 from faelled.apps.decisions.delegation import actions
 from faelled.apps.decisions.delegation.actions import PlanRefused
 from faelled.apps.decisions.delegation.actions.chains import derived_for
@@ -152,6 +153,25 @@ def send(request: ActorRequest, uuid: UUID, event_id: str) -> HttpResponse:
             messages.success(request, _("Sendt til godkendelse."))
             return redirect("cases:case", uuid=chain.case.uuid if chain.case else uuid)
     return _send_page(request, case, event_id, form, problems)
+
+
+@access(who="employee", purpose="case-work")
+@require_POST
+def follow(request: ActorRequest, uuid: UUID, event_id: str) -> HttpResponse:
+    """Let the open chain of a decision follow the draft that lies there now."""
+    now, actor = timezone.now(), request.actor
+    case = get_visible(actor, uuid, now=now)
+    chain = open_chain_of(case, event_id)
+    if chain is None:
+        raise Http404
+    try:
+        changed = actions.follow_draft(chain, by=actor, now=now)
+    except ChainError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        said = _("Kæden er tilpasset.") if changed else _("Kæden passer allerede.")
+        messages.success(request, said)
+    return redirect("cases:case", uuid=case.uuid)
 
 
 def _send_page(

@@ -18,6 +18,7 @@ from faelled.apps.decisions.delegation.rederiving import (
     derived_chains,
     newest_basis,
     specs_of,
+    stands_on,
     without_starter,
 )
 from faelled.apps.decisions.models import Chain
@@ -25,6 +26,7 @@ from faelled.apps.decisions.specs import own_matter
 from faelled.base.access.actor import Actor, system_actor
 from faelled.base.access.log import log_write
 from faelled.casework.cases.models import Case
+from faelled.casework.cases.queries import worked_on_by
 from faelled.casework.processes.engines import graph_for
 from faelled.lib.dates import local_day
 from faelled.lib.dcr import Marking, UnknownEvent
@@ -93,43 +95,57 @@ def follow_plan(*, by: Actor, now: datetime) -> list[ChainChange]:
     changed = []
     with transaction.atomic():
         for chain in derived_chains(by.authority_id):
-            basis = newest_basis(chain)
-            if basis is None or (basis.version_id == version.pk and not basis.problem):
-                continue
-            change = change_of(chain, version, now=now)
-            if change is not None and _follow(change, version, basis, by=by, now=now):
+            change = _follow(chain, version, by=by, now=now)
+            if change is not None:
                 changed.append(change)
     return changed
 
 
-def _follow(
-    change: ChainChange, version: PlanVersion, basis: ChainBasis, *, by: Actor, now: datetime
-) -> bool:
-    """Whether the chain was changed, or could not be; the new basis is kept in any case."""
+def follow_draft(chain: Chain, *, by: Actor, now: datetime) -> ChainChange | None:
+    """Let one open chain follow the draft that lies there now: after a return its amount may be
+    another, and so those who decide. By who works on the case; the job does it at night in any
+    case. Gives what changed; raises ChainError.
+    """
+    version = in_force(chain.authority_id, local_day(now))
+    works_here = worked_on_by(by, now=now).filter(pk=chain.case_id or 0).exists()
+    if version is None or not works_here:
+        raise ChainError(_("Du arbejder ikke på den sag."))
+    with transaction.atomic():
+        return _follow(chain, version, by=by, now=now)
+
+
+def _follow(chain: Chain, version: PlanVersion, *, by: Actor, now: datetime) -> ChainChange | None:
+    """Make the chain what the version makes of it, and keep the new basis. The change, where the
+    chain is otherwise now or could not be made so; None where it stands as it should.
+    """
+    basis, change = newest_basis(chain), change_of(chain, version, now=now)
+    if basis is None or change is None or stands_on(basis, change, version):
+        return None
     problem = " ".join(change.new.missing)
     if change.lines and not problem:
         try:
             change_chain(
                 change.chain,
                 change.steps,
-                why=why_in_words(change, version),
+                why=why_in_words(change, version, basis),
                 by=system_actor(change.chain.authority_id),
                 now=now,
             )
         except ChainError as refusal:
             problem = " ".join(refusal.messages)
     if problem and problem == basis.problem and basis.version_id == version.pk:
-        return False
-    lines = change.lines
-    _keep(change.chain, version, change.new, lines, problem=problem, by=by, now=now)
-    return bool(lines)
+        return None
+    _keep(chain, version, change.new, change.lines, problem=problem, by=by, now=now)
+    return change if change.lines else None
 
 
-def why_in_words(change: ChainChange, version: PlanVersion) -> str:
+def why_in_words(change: ChainChange, version: PlanVersion, basis: ChainBasis) -> str:
     """What the responsible reads in the story of the chain."""
-    head = _("Kompetenceplanen er ændret til version %(version)s.") % {
-        "version": version.own_version
-    }
+    head = _("Udkastet er ændret, så en anden regel gælder.")
+    if basis.version_id != version.pk:
+        head = _("Kompetenceplanen er ændret til version %(version)s.") % {
+            "version": version.own_version
+        }
     return "\n".join([head, *change.lines, *change.new.derived.reasons])
 
 

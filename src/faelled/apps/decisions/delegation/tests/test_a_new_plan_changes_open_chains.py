@@ -2,10 +2,16 @@
 
 from datetime import timedelta
 
-from faelled.apps.decisions.delegation.actions import follow_plan, put_in_force
+import pytest
+from django.urls import reverse
+
+from faelled.apps.decisions.chain_errors import ChainError
+from faelled.apps.decisions.delegation.actions import follow_draft, follow_plan, put_in_force
 from faelled.apps.decisions.delegation.models import ChainBasis
 from faelled.apps.decisions.delegation.rederiving import changes_under
-from faelled.apps.decisions.delegation.tests.house import House, a_plan
+from faelled.apps.decisions.delegation.tests.house import GRANTED, House, a_plan
+from faelled.apps.decisions.models import Chain
+from faelled.apps.decisions.tests.matter import at_the_page
 from faelled.base.audit.models import Entry
 from tests.cast import worker
 
@@ -141,3 +147,52 @@ def test_the_old_plan_coming_back_changes_them_back(house: House) -> None:
     house.in_force(LOWER)
     put_in_force(first, valid_from=house.today, by=house.actor(house.hans), now=house.tick())
     assert house.steps(chain) == [["Bo Lind"]]
+
+
+def redrafted(house: House, chain: Chain, amount: str) -> None:
+    """Bo sends it back, and Anna writes another amount."""
+    house.chained.act(chain, house.cast.bo, "return", "Beløbet er et andet.")
+    assert chain.case is not None
+    anna = house.actor(house.cast.anna)
+    house.chained.office.do(
+        chain.case, anna, "draft", {**GRANTED, "amount": amount}, now=house.tick()
+    )
+    chain.refresh_from_db()
+    house.chained.act(chain, house.cast.anna, "revise")
+
+
+def test_a_draft_with_another_amount_needs_another_chain(house: House) -> None:
+    house.in_force()
+    chain = house.sent(house.drafted("8.000"))
+    redrafted(house, chain, "20.000")
+    with pytest.raises(ChainError, match="Det mangler: Lise Krogh"):
+        house.approves(chain, house.cast.bo)
+    page = at_the_page(house.cast.anna)
+    case_url = reverse("cases:case", kwargs={"uuid": chain.case.uuid})  # type: ignore[union-attr]
+    assert "kæden passer ikke længere" in page.get(case_url).content.decode()
+    page.post(f"/kompetence/sag/{chain.case.uuid}/approve/tilpas/")  # type: ignore[union-attr]
+    assert house.steps(chain) == [["Bo Lind"], ["Lise Krogh"]]
+    assert "Udkastet er ændret" in chain.acts.get(verb="change").comment
+    assert "kæden passer ikke længere" not in page.get(case_url).content.decode()
+    chain.refresh_from_db()
+    house.approves(chain, house.cast.bo)
+    house.approves(chain, house.lise)
+    assert chain.state == "approved"
+
+
+def test_the_job_lets_a_chain_follow_its_draft_at_night(house: House) -> None:
+    house.in_force()
+    chain = house.sent(house.drafted("8.000"))
+    redrafted(house, chain, "20.000")
+    assert len(follow_plan(by=house.cast.system, now=house.tick())) == 1
+    assert house.steps(chain) == [["Bo Lind"], ["Lise Krogh"]]
+    assert follow_plan(by=house.cast.system, now=house.tick()) == []
+
+
+def test_carla_cannot_let_a_chain_follow(house: House) -> None:
+    house.in_force()
+    chain = house.sent(house.drafted("8.000"))
+    with pytest.raises(ChainError, match="Du arbejder ikke"):
+        follow_draft(chain, by=house.actor(house.cast.carla), now=house.tick())
+    address = f"/kompetence/sag/{chain.case.uuid}/approve/tilpas/"  # type: ignore[union-attr]
+    assert at_the_page(house.cast.carla).post(address).status_code == 404

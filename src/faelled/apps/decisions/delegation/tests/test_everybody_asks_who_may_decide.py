@@ -1,5 +1,7 @@
 """The pages: the question that everybody may ask, the plan to read, and who may change it."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from uuid import uuid4
 
 import pytest
@@ -9,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from faelled.apps.decisions.delegation.models import PlanInForce, PlanVersion
+from faelled.apps.decisions.delegation.panel import context
 from faelled.apps.decisions.delegation.tests.house import House, a_plan
 from faelled.apps.decisions.models import Chain
 from faelled.apps.decisions.tests.matter import approval_url, at_the_page, post
@@ -209,3 +212,32 @@ def test_bo_reads_on_the_button_why_he_cannot_decide_alone(house: House) -> None
     refused = bo.post(approval_url(case), post(case, key=str(uuid4())))
     assert refused.status_code == 422
     assert not case.events.filter(event_id="approve").exists()
+
+
+def test_the_pages_ask_the_database_little(
+    house: House, django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    for number in range(1, 9):
+        house.in_force(a_plan(number * 1_000, str(number)))
+    carla = at_the_page(house.cast.carla)
+    carla.get(WHO)
+    with django_assert_max_num_queries(10):
+        carla.get(reverse("delegation:plans"))
+    with django_assert_max_num_queries(20):
+        carla.get(WHO, asked(house))
+
+
+def test_the_box_on_the_case_page_costs_little_while_a_chain_is_under_way(
+    house: House, django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    house.in_force()
+    case = house.drafted("8.000")
+    house.sent(case)
+    case.refresh_from_db()
+    anna = house.actor(house.cast.anna)
+    with django_assert_max_num_queries(2):
+        found = context(case, anna, house.now)
+    assert found is not None
+    idle = house.chained.office.opened()
+    with django_assert_max_num_queries(0):
+        assert context(idle, anna, house.now) is None
