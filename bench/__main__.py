@@ -17,6 +17,7 @@ BENCHES = (
     "documents",
     "decisions",
     "intake",
+    "fields",
     "replay",
     "delegation",
 )

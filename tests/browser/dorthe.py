@@ -33,7 +33,7 @@ FIRST_ANSWERS = {
 
 
 def begin_application(dorthe: Screen) -> None:
-    """From the front page to the empty form: for herself, as § 87 helps the parent."""
+    """From the front page to the empty form, in which she writes herself who the child is."""
     dorthe.look_at_all_sizes("dorthe-no-cases")
     press(dorthe, "Se, hvad du kan søge om")
     dorthe.look_at_all_sizes("dorthe-services")
@@ -41,7 +41,7 @@ def begin_application(dorthe: Screen) -> None:
     dorthe.look_at_all_sizes("dorthe-service")
     press(dorthe, "Begynd")
     dorthe.look_at_all_sizes("dorthe-whom")
-    dorthe.page.locator("label", has_text="Dorthe Friis").click()
+    dorthe.page.locator("label", has_text="Barnet står ikke på listen").click()
     press(dorthe, "Fortsæt")
     dorthe.look_at_all_sizes("dorthe-form")
 

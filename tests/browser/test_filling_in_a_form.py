@@ -11,9 +11,9 @@ SERVICE = "/selvbetjening/tabt-arbejdsfortjeneste/"
 
 
 def begun(esben: Screen) -> None:
-    """An empty application for Emil."""
+    """An empty application, in which he writes himself who the child is."""
     esben.go(f"{SERVICE}soeg/")
-    esben.page.get_by_label("Emil Friis").check()
+    esben.page.get_by_label("Barnet står ikke på listen").check()
     esben.page.get_by_role("button", name="Fortsæt").click()
     esben.page.wait_for_load_state()
 

@@ -26,7 +26,7 @@ def test_esben_applies(screens: Screens, tmp_path: Path) -> None:
     esben = screens.without_javascript("Esben Friis")
     esben.go("/selvbetjening/tabt-arbejdsfortjeneste/")
     press(esben, "Begynd")
-    esben.page.locator("label", has_text="Esben Friis").click()
+    esben.page.locator("label", has_text="Barnet står ikke på listen").click()
     press(esben, "Fortsæt")
     expect(question(esben, "employer")).to_have_count(0)
     write(esben, "child_name", "child_birth_date", "lives", "condition", "parent_why")
@@ -48,7 +48,7 @@ def test_esben_applies(screens: Screens, tmp_path: Path) -> None:
 def test_questions_that_were_not_there_are_asked_before_anything_is_sent(screens: Screens) -> None:
     esben = screens.without_javascript("Esben Friis")
     esben.go("/selvbetjening/tabt-arbejdsfortjeneste/soeg/")
-    esben.page.locator("label", has_text="Emil Friis").click()
+    esben.page.locator("label", has_text="Barnet står ikke på listen").click()
     press(esben, "Fortsæt")
     write(esben, "child_name", "child_birth_date", "lives", "condition", "parent_why")
     write(esben, "hours", "start", "work", "income", "other_holder")
