@@ -25,6 +25,7 @@ FROM_CASE = "case."
 _TEXTS = frozenset({FieldType.TEXT, FieldType.LONGTEXT})
 _NOT_IN_ROWS = frozenset({FieldType.GROUP, FieldType.FILE})
 _NOT_WORKED_OUT = frozenset({FieldType.GROUP, FieldType.FILE, FieldType.CPR, FieldType.CHOICES})
+_NOT_FILLED_IN = frozenset({FieldType.GROUP, FieldType.FILE, FieldType.CPR})
 Known = Mapping[str, frozenset[str]]
 
 
@@ -158,7 +159,9 @@ def _check_known(table: Table, field: Field, draft: Draft) -> None:
     if field.value:
         table.wrong("value", "Skriv enten »value« eller »prefill«, ikke begge.")
     kind = _source_type(field.prefill, draft)
-    if kind is None:
+    if field.type in _NOT_FILLED_IN:
+        table.wrong("prefill", f'Et felt af type "{field.type}" kan ikke være udfyldt på forhånd.')
+    elif kind is None:
         table.wrong("prefill", f"»{field.prefill}« kendes ikke. {_sources_in_words()}")
     elif kind is not field.type and not {kind, field.type} <= _TEXTS:
         table.wrong("prefill", f"»{field.prefill}« er af type {kind}, ikke {field.type}.")

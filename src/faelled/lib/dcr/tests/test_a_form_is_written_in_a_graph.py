@@ -120,6 +120,7 @@ def test_conditions_over_rows_are_said_in_words() -> None:
         ('applicant = "child"', 'applicant = "dog"', "self, child, ward"),
         ('type = "boolean"', 'type = "boolean"\neach = "Ja"', 'type "group" har rækker'),
         ("max = 3", "max = 3\ndoor = 1", "»door« kendes ikke her"),
+        ("max = 3", 'prefill = "case.apply.jobs"', "kan ikke være udfyldt på forhånd"),
     ],
 )
 def test_a_mistake_is_told_when_the_graph_is_read(old: str, new: str, said: str) -> None:
