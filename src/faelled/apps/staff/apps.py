@@ -9,13 +9,16 @@ class StaffConfig(AppConfig):
     def ready(self) -> None:
         from faelled.apps.staff.absence_pages import stand_in_notices
         from faelled.apps.staff.queries import SEES_ALL
-        from faelled.base.access.actor import Actor
+        from faelled.base.access.actor import Actor, Capability
         from faelled.base.ui.frontpage import FRONT_PAGE
         from faelled.base.ui.navigation import NAVIGATION, Audience, NavItem, Place
 
         def sees_people(actor: Actor) -> bool:
             manages = bool(actor.capabilities & SEES_ALL)
             return manages or "manager" in actor.roles
+
+        def reads_log(actor: Actor) -> bool:
+            return actor.can(Capability.READ_AUDIT)
 
         employee = Audience.EMPLOYEE
         NAVIGATION.add(
@@ -26,4 +29,5 @@ class StaffConfig(AppConfig):
         NAVIGATION.add(
             NavItem(_("Medarbejdere"), "staff:employees", employee, order=75, visible=sees_people)
         )
+        NAVIGATION.add(NavItem(_("Opslag"), "staff:lookups", employee, order=95, visible=reads_log))
         FRONT_PAGE.add_notices("staff", stand_in_notices)

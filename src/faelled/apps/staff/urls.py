@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from faelled.apps.staff.views import absences, grants, people
+from faelled.apps.staff.views import absences, grants, lookups, people
 
 app_name = "staff"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("forslag/<uuid:uuid>/ret/", grants.change, name="change_grant"),
     path("forslag/<uuid:uuid>/send-tilbage/", grants.return_it, name="return_grant"),
     path("forslag/<uuid:uuid>/<str:decision>/", grants.decide, name="decide"),
+    path("opslag/", lookups.report, name="lookups"),
+    path("opslag/csv/", lookups.export, name="lookups_csv"),
     path("fravaer/", absences.absences, name="absences"),
     path("fravaer/nyt/<uuid:uuid>/", absences.new_absence, name="new_absence"),
     path("fravaer/<int:pk>/afslut/", absences.end_absence, name="end_absence"),

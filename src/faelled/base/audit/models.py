@@ -42,6 +42,16 @@ class Entry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["stream", "seq"], name="audit_entry_one_per_place")
         ]
+        # The report of look-ups walks these backwards, a page at a time (audit.report).
+        indexes = [
+            models.Index(fields=["authority_id", "action", "at", "id"], name="audit_by_time"),
+            models.Index(fields=["actor_id", "action", "at", "id"], name="audit_by_actor"),
+            models.Index(
+                fields=["on_behalf_of_id", "action", "at", "id"],
+                condition=~models.Q(on_behalf_of_id=""),
+                name="audit_by_principal",
+            ),
+        ]
 
     @property
     def data(self) -> dict[str, Any]:

@@ -28,8 +28,16 @@ def about(subject: str) -> QuerySet[Entry]:
 
 def looked_at(subject: str, *, limit: int = 200) -> list[LookUp]:
     """Who looked, newest first, as the citizen may know it (GDPR article 15; CJEU C-579/21)."""
-    rows = about(subject).filter(action=READ).values_list("at", "unit_id", "purpose")
-    return [LookUp(at, unit_id, purpose) for at, unit_id, purpose in rows[:limit]]
+    return [as_look_up(entry) for entry in look_ups_about(subject)[:limit]]
+
+
+def look_ups_about(subject: str) -> QuerySet[Entry]:
+    """All of them, newest first, for a page that shows them a part at a time."""
+    return about(subject).filter(action=READ)
+
+
+def as_look_up(entry: Entry) -> LookUp:
+    return LookUp(entry.at, entry.unit_id, entry.purpose)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from faelled.base.access.decorators import access
 from faelled.base.access.purposes import PURPOSES
 from faelled.base.access.requests import ActorRequest
-from faelled.base.audit.queries import looked_at
+from faelled.base.audit.queries import as_look_up, look_ups_about
 from faelled.base.people.queries import visible_units
 from faelled.casework.cases.looks import log_look
 from faelled.casework.cases.page import case_page, timeline_row
@@ -19,7 +19,7 @@ from faelled.casework.cases.queries import colleagues_for, get_visible, with_let
 from faelled.casework.cases.rows import party_name
 from faelled.casework.processes.maps import marked_map
 
-JOURNAL_PAGE = 50
+JOURNAL_PAGE, LOOKS_PAGE = 50, 100
 
 
 @access(who="employee", purpose="case-work")
@@ -74,13 +74,14 @@ def case_looks(request: ActorRequest, uuid: UUID) -> HttpResponse:
     case = get_visible(request.actor, uuid, now=now)
     log_look(request.actor, case, page="cases:looks", now=now)
     units = dict(visible_units(request.actor).values_list("pk", "name"))
+    page = Paginator(look_ups_about(case.ref), LOOKS_PAGE).get_page(request.GET.get("side"))
     looks = [
         {
             "at": look.at,
             "unit": units.get(look.unit_id or 0, ""),
             "purpose": PURPOSES.label(look.purpose),
         }
-        for look in looked_at(case.ref)
+        for look in map(as_look_up, page.object_list)
     ]
-    context = {"case": case, "looks": looks, "now": now}
+    context = {"case": case, "looks": looks, "page": page, "now": now}
     return render(request, "cases/looks.html", context)
