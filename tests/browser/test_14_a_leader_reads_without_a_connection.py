@@ -16,7 +16,7 @@ ORDER = """(order) => navigator.serviceWorker.ready.then((ready) => new Promise(
   channel.port1.onmessage = (event) => resolve(event.data);
   ready.active.postMessage(order, [channel.port2]);
 }))"""
-CONTROLLED = "() => Boolean(navigator.serviceWorker && navigator.serviceWorker.controller)"
+READY = "() => navigator.serviceWorker.ready.then((ready) => ready.active.state)"
 EIGHT_HOURS = 8 * 3600 * 1000
 
 Bo = Callable[[], Screen]
@@ -27,7 +27,7 @@ def bo(screens: Screens) -> Screen:
     """Bo on his phone, with reading without a connection switched on, his list opened."""
     screen = screens.phone("Bo Lind")
     screen.go("/denne-enhed/")
-    screen.page.wait_for_function(CONTROLLED)
+    screen.page.evaluate(READY)
     screen.page.get_by_role("button", name="Slå til på denne enhed").click()
     screen.page.get_by_role("heading", name="Slået til på denne enhed").wait_for()
     screen.go(LIST)
@@ -71,14 +71,14 @@ def test_what_a_phone_asks_of_an_app_is_there(screens: Screens) -> None:
             icon["src"],
         )
         assert size, icon
-    screen.page.wait_for_function(CONTROLLED)
+    screen.page.evaluate(READY)
     assert screen.complaints == []
 
 
 def test_nothing_is_kept_until_it_is_switched_on(screens: Screens) -> None:
     screen = screens.phone("Bo Lind")
     screen.go(LIST)
-    screen.page.wait_for_function(CONTROLLED)
+    screen.page.evaluate(READY)
     screen.go(LIST)
     assert copies(screen) == 0
     screen.go("/denne-enhed/")

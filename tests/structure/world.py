@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -21,6 +22,8 @@ from faelled.apps.intake import actions as intake
 from faelled.apps.intake.models import Draft
 from faelled.apps.intake.offers import offer_of
 from faelled.apps.intake.whom import may_apply_for
+from faelled.apps.meetings import actions as meetings
+from faelled.apps.meetings.models import Item
 from faelled.apps.orders import actions as orders
 from faelled.apps.orders.deadlines import read_deadline
 from faelled.apps.orders.models import Kind, Order
@@ -151,6 +154,7 @@ def the_world(*, code: str = "0999", word: str = "Sagen om Emil F.") -> World:
     plan = delegation.upload_plan(PLAN.read_bytes(), by=cast.system, now=now)
     delegation.put_in_force(plan, valid_from=local_day(now), by=cast.system, now=now)
     order = _order(cast, case, f"Bestilt om {word}", now)
+    _meeting(cast, case, paper, now)
     return World(cast, gerda, case_type, case, letter, paper, application, answer, order)
 
 
@@ -209,11 +213,59 @@ def _case(cast: Cast, case_type: CaseType, word: str, now: datetime) -> Case:
     return case
 
 
+def _meeting(cast: Cast, case: Case, paper: Document, now: datetime) -> None:
+    """Bo's meeting, written by Anna, with the case on its agenda; not sent out."""
+    frida, anna = cast.actor(cast.frida, now), cast.actor(cast.anna, now)
+    graph = settings.CONTENT / "graphs" / "moede.toml"
+    version = publish(graph.read_bytes(), by=frida, now=now)
+    cases.use_process(version.process, cast.disability, by=frida, now=now)
+    new = meetings.NewMeeting(
+        title="Ledermøde",
+        starts_at=now + timedelta(days=2),
+        ends_at=now + timedelta(days=2, hours=1),
+        chair=cast.bo.employee,
+        secretary=cast.anna.employee,
+    )
+    meeting = meetings.plan_meeting(new, by=anna, now=now)
+    item = meetings.NewItem(title=case.title, case=case, documents=[paper])
+    meetings.add_item(meeting, item, by=anna, now=now)
+
+
 def at_the_page(who: Worker | Citizen) -> Client:
     """A browser in which somebody is logged in; it does not stop at a page that fails."""
     client = Client(raise_request_exception=False)
     client.force_login(who.user, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+MEETING_PAGES: Mapping[str, tuple[str, ...]] = {
+    "meeting": (),
+    "change": (),
+    "step": ("event_id",),
+    "add_person": (),
+    "remove_person": ("attendee",),
+    "new_item": (),
+    "item": ("item",),
+    "decide": ("item",),
+    "change_item": ("item", "change"),
+    "agenda": (),
+    "agenda_edition": ("edition",),
+    "document": ("document",),
+}
+
+
+def meeting_place(world: World, *more: str) -> dict[str, object]:
+    """What stands in an address of the meeting that has the world's case on its agenda."""
+    item = Item.objects.get(case=world.case)
+    places: dict[str, object] = {
+        "event_id": "start",
+        "attendee": 1,
+        "item": item.uuid,
+        "change": "op",
+        "edition": "aaben",
+        "document": world.paper.uuid,
+    }
+    return {"uuid": item.meeting.uuid, **{name: places[name] for name in more}}
 
 
 # What stands in each address, by the route's name. A new route without a line here fails the walk.
@@ -304,6 +356,14 @@ PLACES: Mapping[str, Callable[[World], list[dict[str, object]]]] = {
     "orders:step": lambda world: [
         {"uuid": world.order.uuid, "event_id": id} for id in ("accept", "pass_on", "withdraw")
     ],
+    "meetings:list": lambda world: [{}],
+    "meetings:listed": lambda world: [{"which": "mine"}],
+    "meetings:new": lambda world: [{}],
+    "meetings:start_now": lambda world: [{}],
+    **{
+        f"meetings:{name}": lambda world, more=more: [meeting_place(world, *more)]
+        for name, more in MEETING_PAGES.items()
+    },
     "decisions:waiting": lambda world: [{}],
     "decisions:answered": lambda world: [{}],
     "staff:employees": lambda world: [{}],

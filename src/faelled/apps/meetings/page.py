@@ -51,6 +51,11 @@ class MeetingPage:
     minutes: bool
 
     @property
+    def owed(self) -> frozenset[str]:
+        """The steps whose turn it is: their buttons stand out."""
+        return frozenset(task.event_id for task in self.meeting.case.tasks.all())
+
+    @property
     def open(self) -> bool:
         return self.meeting.case.status != Status.CLOSED
 
