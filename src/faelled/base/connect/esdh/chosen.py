@@ -1,5 +1,6 @@
 """Which case system this installation asks: a real one, the fake on loopback, or none."""
 
+import atexit
 from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +12,9 @@ from faelled.base.connect.esdh.fake import FakeEsdh
 from faelled.base.connect.loopback import serve
 from faelled.base.connect.systems import System
 
+# Held for the life of the process, and closed while its threads still run.
+RUNNING = ExitStack()
+atexit.register(RUNNING.close)
 FAKE_TOKEN = "fake"  # noqa: S105  # of a program that knows invented matters only
 
 
@@ -28,4 +32,4 @@ def client_from_settings() -> EsdhClient | None:
 @lru_cache(maxsize=4)
 def fake_origin(folder: Path) -> str:
     """Where the fake answers: started once a process, over what the folder remembers."""
-    return ExitStack().enter_context(serve(FakeEsdh(folder, FAKE_TOKEN)))
+    return RUNNING.enter_context(serve(FakeEsdh(folder, FAKE_TOKEN)))
