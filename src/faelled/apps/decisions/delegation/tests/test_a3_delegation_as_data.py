@@ -1,16 +1,7 @@
 """casework.md A.3 and A.1.25: who decides is read off the plan, also when somebody is away."""
 
-from pathlib import Path
-
-import pytest
-
-from faelled.apps.decisions.delegation.tests.house import House, a_plan, the_house
+from faelled.apps.decisions.delegation.tests.house import House, a_plan
 from faelled.lib.dates import local_day
-
-
-@pytest.fixture
-def house(db: None, tmp_path: Path) -> House:
-    return the_house(tmp_path)
 
 
 def test_a3_the_chain_is_derived_by_kle_amount_and_decision_type_and_not_drawn(
