@@ -150,6 +150,8 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # a log-in has no address of its own
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
     "openid_connect": {"APPS": environment.oidc_providers(), "OAUTH_PKCE_ENABLED": True}
 }
+# The one provider (its id in FAELLED_OIDC) that employees come in by; then no other way is open.
+EMPLOYEE_LOG_IN = environment.text("FAELLED_EMPLOYEE_LOG_IN")
 
 LANGUAGE_CODE = "da"
 LANGUAGES = [("da", "Dansk"), ("en", "English")]
@@ -202,13 +204,6 @@ TASKS = {
 # Outgoing calls reach only these hosts (faelled.base.connect); own roots of trust, if any.
 CONNECT_HOSTS = environment.hosts("FAELLED_CONNECT")
 CONNECT_CA_BUNDLE = environment.text("FAELLED_CA_BUNDLE")
-
-# A foreign case system whose matters are approved here: "rest", "fake", or none.
-ESDH = environment.text("FAELLED_ESDH", "fake" if DEMO else "")
-ESDH_URL = environment.text("FAELLED_ESDH_URL")
-ESDH_TOKEN = environment.text("FAELLED_ESDH_TOKEN")
-ESDH_PRIVATE = environment.boolean("FAELLED_ESDH_PRIVATE", False)
-ESDH_FOLDER = Path(environment.text("FAELLED_ESDH_FOLDER", str(VAR / "esdh")))
 # Other installations that orders are sent to and taken from (faelled.base.connect.neighbour).
 NEIGHBOURS = environment.text("FAELLED_NEIGHBOURS", environment.DEMO_NEIGHBOURS if DEMO else "")
 

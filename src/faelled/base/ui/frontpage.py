@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from faelled.base.access.actor import Actor
-from faelled.base.ui.navigation import Audience, audience_of, everyone
+from faelled.base.ui.navigation import Audience, audience_of, everyone, opens_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,11 @@ class FrontPage:
     def landing_url(self, actor: Actor) -> str | None:
         """Where ``actor`` starts, or None: then the front page itself is shown."""
         wanted = audience_of(actor)
-        mine = [i for i in self._landings.values() if i.audience is wanted and i.wanted(actor)]
+        mine = [
+            one
+            for one in self._landings.values()
+            if one.audience is wanted and one.wanted(actor) and opens_to(one.url_name, actor)
+        ]
         first = min(mine, key=lambda landing: landing.order, default=None)
         return reverse(first.url_name) if first else None
 

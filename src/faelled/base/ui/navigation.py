@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.functional import Promise
 
 from faelled.base.access.actor import Actor, ActorKind
+from faelled.base.access.decorators import AccessRule
 
 COUNT_AT_MOST = 99
 
@@ -122,7 +123,8 @@ class Navigation:
 
     def search_for(self, actor: Actor) -> SearchBox | None:
         """The search box, for employees only."""
-        return self._search if audience_of(actor) is Audience.EMPLOYEE else None
+        box = self._search if audience_of(actor) is Audience.EMPLOYEE else None
+        return box if box and opens_to(box.url_name, actor) else None
 
     def items_for(self, actor: Actor, place: Place = Place.MENU) -> tuple[NavItem, ...]:
         """What this actor sees, in order: ``[item.label for item in NAVIGATION.items_for(bo)]``."""
@@ -130,7 +132,9 @@ class Navigation:
         mine = (
             item
             for item in self._items.values()
-            if (item.audience, item.place) == key and item.visible(actor)
+            if (item.audience, item.place) == key
+            and item.visible(actor)
+            and opens_to(item.url_name, actor)
         )
         return tuple(sorted(mine, key=lambda item: (item.order, item.url_name)))
 
@@ -141,6 +145,14 @@ class Navigation:
         return tuple(
             replace(link, count=item.count(actor)) for item, link in zip(items, links, strict=True)
         )
+
+
+def opens_to(url_name: str, actor: Actor) -> bool:
+    """Whether the page is there for who has the leader's pages only; for all others it is."""
+    if not actor.leadership_only:
+        return True
+    rule = getattr(resolve(reverse(url_name)).func, "access", None)
+    return isinstance(rule, AccessRule) and rule.opens_to(actor)
 
 
 def menu_links(pairs: Iterable[tuple[str | Promise, str]], path: str) -> tuple[MenuLink, ...]:

@@ -55,7 +55,7 @@ def log_in(request: ActorRequest) -> HttpResponse:
     # A browser that brings a session and is sent here has been logged in before.
     ended = bool(next_url) and settings.SESSION_COOKIE_NAME in request.COOKIES
     context: dict[str, object] = {"ended": ended}
-    if settings.DEMO:
+    if demo_log_in():
         context |= {"cast": cast_groups(timezone.localdate()), "next": next_url}
     else:
         context |= {"providers": _providers(request, next_url)}
@@ -69,7 +69,7 @@ def log_in_as(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
     Django changes the session key on log-in, and empties the session of another user before it.
     """
-    if not settings.DEMO:
+    if not demo_log_in():
         raise Http404
     user = get_object_or_404(User, public_id=public_id, is_active=True)
     if user.authority is None or not user.authority.invented:
@@ -119,6 +119,11 @@ def stay(request: ActorRequest) -> HttpResponse:
 def set_language(request: ActorRequest) -> HttpResponseBase:
     """Remember the language in a cookie and go back to the same page."""
     return django_set_language(request)
+
+
+def demo_log_in() -> bool:
+    """The invented people may be chosen; never where employees must use their own provider."""
+    return bool(settings.DEMO and not settings.EMPLOYEE_LOG_IN)
 
 
 def _providers(request: ActorRequest, next_url: str) -> list[Provider]:

@@ -17,7 +17,7 @@ from faelled.base.connect.log_ins.queries import own_log_ins
 
 
 @require_GET
-@access(who="logged-in", purpose="administration")
+@access(who="logged-in", purpose="administration", own_settings=True)
 def log_ins(request: ActorRequest) -> HttpResponse:
     """Every browser in which I am logged in."""
     rows = list(own_log_ins(request.actor, now=timezone.now()))
@@ -27,7 +27,7 @@ def log_ins(request: ActorRequest) -> HttpResponse:
 
 
 @require_POST
-@access(who="logged-in", purpose="administration")
+@access(who="logged-in", purpose="administration", own_settings=True)
 def end_log_in(request: ActorRequest) -> HttpResponse:
     """End one, or all the others; ending this one is logging out."""
     form = EndForm(request.POST)

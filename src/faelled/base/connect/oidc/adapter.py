@@ -22,6 +22,7 @@ from faelled.base.connect.oidc.queries import may_log_in, user_for
 from faelled.base.connect.oidc.rules import own_hosts
 from faelled.base.connect.systems import SYSTEMS, System
 from faelled.base.people.models import User
+from faelled.base.people.on_behalf import PROVIDER_KEY
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +43,7 @@ class NoSignupAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth i
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         login = kwargs["signal_kwargs"]["sociallogin"]
         request.session[ASSURANCE_KEY] = int(login.identity.loa)
+        request.session[PROVIDER_KEY] = login.account.provider
         logger.info("Log-in: user %s, level %s", user.public_id, login.identity.loa.name)
         response: HttpResponse = super().post_login(request, user, **kwargs)
         return response
@@ -61,6 +63,9 @@ class LinkKnownPeopleAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         rules, identity = sociallogin.provider.rules, sociallogin.identity
+        forced = settings.EMPLOYEE_LOG_IN
+        if forced and rules.kind == "employee" and sociallogin.account.provider != forced:
+            _refuse(request, "not the employees' provider", _("Log ind med kommunens log-in."))
         if not rules.admits(identity):
             _refuse(request, "level", _("Log ind med et højere sikringsniveau."))
         if sociallogin.is_existing:

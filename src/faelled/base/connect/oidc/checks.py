@@ -18,6 +18,12 @@ def check_settings(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Che
             read_rules(row)
         except RulesError as error:
             found.append(Error(f"FAELLED_OIDC, provider {provider_id}: {error}", id="connect.E001"))
+    forced = settings.EMPLOYEE_LOG_IN
+    doors = {id for id, _name, row in configured() if row.get("kind") == "employee"}
+    if forced and forced not in doors:
+        found.append(
+            Error(f"FAELLED_EMPLOYEE_LOG_IN: no employees' provider {forced}.", id="connect.E003")
+        )
     for system, entries in settings.CONNECT_HOSTS.items():
         for entry in entries:
             try:
