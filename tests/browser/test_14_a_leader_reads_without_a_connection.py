@@ -111,8 +111,8 @@ def test_what_was_never_opened_or_is_not_a_leaders_is_not_there(bo: Screen) -> N
 
 
 def test_it_is_gone_when_he_logs_out(bo: Screen) -> None:
-    bo.page.locator("form[action='/log-ud/'] button").first.evaluate("(b) => b.form.submit()")
-    bo.page.wait_for_url("**/")
+    with bo.page.expect_navigation(url=f"{bo.site.url}/"):
+        bo.page.locator("form[action='/log-ud/'] button").first.evaluate("(b) => b.form.submit()")
     left = bo.page.evaluate("() => caches.keys()")
     assert "faelled-pages" not in left
 

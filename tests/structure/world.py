@@ -6,6 +6,7 @@ For the tests that walk the whole site: who is shown what, what is logged of it,
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -254,7 +255,7 @@ MEETING_PAGES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def meeting_place(world: World, *more: str) -> dict[str, object]:
+def meeting_places(world: World, *, more: tuple[str, ...]) -> list[dict[str, object]]:
     """What stands in an address of the meeting that has the world's case on its agenda."""
     item = Item.objects.get(case=world.case)
     places: dict[str, object] = {
@@ -265,7 +266,7 @@ def meeting_place(world: World, *more: str) -> dict[str, object]:
         "edition": "aaben",
         "document": world.paper.uuid,
     }
-    return {"uuid": item.meeting.uuid, **{name: places[name] for name in more}}
+    return [{"uuid": item.meeting.uuid, **{name: places[name] for name in more}}]
 
 
 # What stands in each address, by the route's name. A new route without a line here fails the walk.
@@ -361,7 +362,7 @@ PLACES: Mapping[str, Callable[[World], list[dict[str, object]]]] = {
     "meetings:new": lambda world: [{}],
     "meetings:start_now": lambda world: [{}],
     **{
-        f"meetings:{name}": lambda world, more=more: [meeting_place(world, *more)]
+        f"meetings:{name}": partial(meeting_places, more=more)
         for name, more in MEETING_PAGES.items()
     },
     "decisions:waiting": lambda world: [{}],
