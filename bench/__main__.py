@@ -36,7 +36,7 @@ def show(name: str) -> bool:
 
 
 def main() -> int:
-    if len(sys.argv) == 2:
+    if len(sys.argv) > 1:
         return 0 if show(sys.argv[1]) else 1
     codes = [subprocess.run([sys.executable, "-m", "bench", name]).returncode for name in BENCHES]
     return max(codes)

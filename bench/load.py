@@ -176,7 +176,9 @@ def the_mix(site: Site, work: Work) -> list[Figure]:
 
 
 def spent(site: Site) -> tuple[float, float]:
-    """CPU seconds of the web's workers, and of the database's sessions for them."""
+    """CPU seconds of the web's workers, and of the database's sessions for them. A session that
+    ended meanwhile takes its seconds along: then the second is too low.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pid FROM pg_stat_activity WHERE datname = current_database() "

@@ -22,7 +22,12 @@ import django
 django.setup()
 from django.db import connection
 from django.db.models import Model
-from django.test.utils import setup_databases, setup_test_environment, teardown_databases
+from django.test.utils import (
+    setup_databases,
+    setup_test_environment,
+    teardown_databases,
+    teardown_test_environment,
+)
 
 from bench.copying import Copier, trust_nothing_more, trust_the_copies
 from faelled.base.people.models import Employee, Person, Position, User, UserKind
@@ -99,6 +104,7 @@ def scratch_municipality(size: Size) -> Iterator[Cast]:
         yield build(size)
     finally:
         teardown_databases(old, verbosity=0)
+        teardown_test_environment()
 
 
 def build(size: Size) -> Cast:
