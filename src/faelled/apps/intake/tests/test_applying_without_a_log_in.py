@@ -88,7 +88,7 @@ def test_the_link_goes_on_with_it_in_another_browser(stranger: Stranger) -> None
     assert "Broen" in other.page(form_of(draft))
 
 
-def test_the_link_is_in_no_row_no_log_and_no_referrer(stranger: Stranger) -> None:
+def test_the_link_is_in_no_row_no_log_and_told_to_no_other_site(stranger: Stranger) -> None:
     _draft, link = stranger.begin()
     secret = link.strip("/").rpartition("/")[2]
     assert len(secret) >= 43
@@ -98,7 +98,7 @@ def test_the_link_is_in_no_row_no_log_and_no_referrer(stranger: Stranger) -> Non
             assert secret not in str(cursor.fetchall())
     for url in (link, "/uden-log-in/dit-link/", BEGIN):
         answer = stranger.client.get(url)
-        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Referrer-Policy"] == "same-origin"
         assert "no-store" in answer["Cache-Control"]
 
 

@@ -256,8 +256,10 @@ def _where_from(request: ActorRequest) -> str:
 
 
 def _private(response: HttpResponseBase) -> HttpResponse:
-    """Kept nowhere, and its address is told to nobody."""
+    """Kept nowhere, and its address is told to no other site. Not ``no-referrer``: a browser then
+    hides where its own posts come from, and the check against forged forms refuses them.
+    """
     assert isinstance(response, HttpResponse)
     add_never_cache_headers(response)
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response
