@@ -19,6 +19,7 @@ DOES: dict[str, str | Promise] = {
     "erik": gettext_lazy("Leder i Teknik og Miljø. Stedfortræder for Bo, når Bo er væk."),
     "gitte": gettext_lazy("Sagsbehandler i Børnehandicap. Annas kollega."),
     "frida": gettext_lazy("Systemadministrator. Udgiver processer og gennemgår nødadgang."),
+    "sanne": gettext_lazy("Sekretær for Bo. Passer hans godkendelser og handler på hans vegne."),
     "esben": gettext_lazy("Far til Emil. Deler forældremyndigheden med Dorthe."),
     "hanne": gettext_lazy("Medarbejder i Fondssekretariatet. Følger ansøgninger til fonden."),
     "ivan": gettext_lazy("Jurist i Fondssekretariatet. Vurderer ansøgninger."),

@@ -18,6 +18,7 @@ from faelled.web.demo.chains import make_chain, read_chains
 from faelled.web.demo.orders import make_order, read_orders, use_orders
 from faelled.web.demo.people import make_authority, make_employee, make_persons, make_units
 from faelled.web.demo.script import read_script
+from faelled.web.demo.staff import make_staff
 
 # The people have been there longer than the oldest case.
 BEFORE = timedelta(days=400)
@@ -67,4 +68,5 @@ class Command(BaseCommand):
         use_meetings(meetings, processes, units, by=system, now=before)
         for meeting in meetings.meetings:
             make_meeting(meeting, persons, now=now)
+        make_staff(settings.CONTENT / "demo" / "medarbejdere.toml", by=system, now=now)
         return len(script.cases)
