@@ -241,3 +241,15 @@ def test_the_box_on_the_case_page_costs_little_while_a_chain_is_under_way(
     idle = house.chained.office.opened()
     with django_assert_max_num_queries(0):
         assert context(idle, anna, house.now) is None
+
+
+@pytest.mark.parametrize("odd", ["a\0b", "9" * 3000, "1e999", "NaN", "Å\u202e\u2028\r\n", "²"])
+def test_whatever_is_typed_gets_an_answer(house: House, odd: str) -> None:
+    house.in_force()
+    carla, hans = at_the_page(house.cast.carla), at_the_page(house.hans)
+    for name in asked(house):
+        assert carla.get(WHO, asked(house, **{name: odd})).status_code == 200
+    address = reverse("delegation:put_in_force", kwargs={"number": 1})
+    assert hans.post(address, {"gaelder_fra": odd}).status_code == 422
+    file = SimpleUploadedFile("plan.toml", odd.encode())
+    assert hans.post(reverse("delegation:upload"), {"fil": file}).status_code == 422
