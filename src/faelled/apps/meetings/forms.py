@@ -72,7 +72,7 @@ def adhoc_form(actor: Actor) -> SmallForm:
         _("Begynd mødet nu"),
         (
             Field("title", _("Hvad handler mødet om?"), required=True, max="200"),
-            Field("number", _("Sagsnummer, hvis det handler om en sag"), max="60"),
+            Field("case_number", _("Sagsnummer, hvis det handler om en sag"), max="60"),
         ),
         _("Mødet begynder med det samme. Deltagerne kan læse sagen, til mødet afsluttes."),
     )
@@ -83,7 +83,7 @@ def item_form(actor: Actor, *, now: datetime, item: Item | None = None) -> Small
     case = item.case if item else None
     fields = [
         Field("title", _("Hvad hedder punktet?"), required=True, max="200"),
-        Field("number", _("Sagsnummer, hvis det er en sag"), max="60"),
+        Field("case_number", _("Sagsnummer, hvis det er en sag"), max="60"),
         Field(
             "text", _("Hvad skal mødet tage stilling til?"), FieldType.LONGTEXT, max=LONGEST_TEXT
         ),
@@ -108,7 +108,7 @@ def item_form(actor: Actor, *, now: datetime, item: Item | None = None) -> Small
     if item is not None:
         typed = {
             "title": item.title,
-            "number": case.number if case else "",
+            "case_number": case.number if case else "",
             "text": item.text,
             "presenter": str(item.presenter_id or ""),
             "step": item.step,
@@ -167,7 +167,7 @@ def item_from(
     values: Mapping[str, Any], found: Boxes, item: Item | None, actor: Actor, *, now: datetime
 ) -> NewItem:
     """What the form asks for; DataRefused for the number of a case the reader does not work on."""
-    case = case_from(values["number"], actor, now=now, known=item.case if item else None)
+    case = case_from(values["case_number"], actor, now=now, known=item.case if item else None)
     same = item is not None and case is not None and item.case_id == case.pk
     return NewItem(
         title=str(values["title"]),
@@ -207,7 +207,7 @@ def case_from(
     case = worked_on_by(actor, now=now).filter(number=number).first()
     if case is None:
         message = _("Du arbejder ikke på en sag med det nummer.")
-        raise DataRefused(message, {"number": message})
+        raise DataRefused(message, {"case_number": message})
     return case
 
 

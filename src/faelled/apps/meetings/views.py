@@ -72,7 +72,7 @@ def start_now(request: ActorRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             values = read(form, request.POST, now=now)
-            case = forms.case_from(values["number"], actor, now=now)
+            case = forms.case_from(values["case_number"], actor, now=now)
             item = actions.NewItem(title=values["title"], case=case)
             chosen = [one for one in people if str(one.pk) in request.POST.getlist("people")]
             meeting = actions.start_now(values["title"], [item], chosen, by=actor, now=now)

@@ -206,7 +206,7 @@ def test_a_meeting_here_and_now_opens_the_case_at_once(office: Office) -> None:
     client = at_the_page(office.house.cast.anna)
     post = {
         "title": "Kort om Emil",
-        "number": office.case.number,
+        "case_number": office.case.number,
         "people": [str(carla.employee.pk)],
     }
     assert client.post("/moeder/nu/", post).status_code == 302
@@ -216,7 +216,7 @@ def test_a_meeting_here_and_now_opens_the_case_at_once(office: Office) -> None:
 
 def test_what_is_wrong_with_it_is_said_and_nothing_begins(office: Office) -> None:
     client = at_the_page(office.house.cast.anna)
-    answer = client.post("/moeder/nu/", {"title": "Kort", "number": "2026-99999"})
+    answer = client.post("/moeder/nu/", {"title": "Kort", "case_number": "2026-99999"})
     assert answer.status_code == 422
     assert "Du arbejder ikke på en sag med det nummer." in answer.content.decode()
     assert "Kort" not in client.get("/moeder/").content.decode()

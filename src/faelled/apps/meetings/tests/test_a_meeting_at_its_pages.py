@@ -37,7 +37,7 @@ def test_what_is_wrong_keeps_what_was_typed(office: Office) -> None:
 
 def test_an_item_with_a_case_gets_its_papers_in_a_second_step(office: Office) -> None:
     client = at_the_page(office.house.cast.anna)
-    post = {"title": "Emil igen", "number": office.case.number, "text": "", "presenter": ""}
+    post = {"title": "Emil igen", "case_number": office.case.number, "text": "", "presenter": ""}
     page = client.post(office.url("new_item"), post, follow=True).content.decode()
     assert "Indstilling om Emil" in page
     item = Item.objects.get(title="Emil igen")
