@@ -99,12 +99,13 @@ def test_the_page_and_the_server_agree_on_every_answer(event: Event) -> None:
     @given(answers_to(event))
     def agree(raw: dict[str, list[str]]) -> None:
         scope = scope_of(Marking())
-        live = fields.state(event.fields, raw, scope=scope, now=NOW)
-        taken = fields.parse(event.fields, raw, scope=scope, now=NOW)
-        shown = {row.field.id for row in live if row.shown}
-        assert taken.hidden == {field.id for field in event.fields} - shown
-        assert set(taken.values) <= shown and set(taken.errors) <= shown
-        assert set(taken.errors) == {row.field.id for row in live if row.error or row.missing}
+        live = fields.state(event.asked, raw, scope=scope, now=NOW)
+        taken = fields.parse(event.asked, raw, scope=scope, now=NOW)
+        every = list(fields.every(live))
+        assert taken.hidden == {row.name for row in every if not row.shown}
+        assert not taken.errors.keys() & taken.hidden
+        assert set(taken.errors) == {row.name for row in every if row.error or row.missing}
         assert taken.values == {row.field.id: row.value for row in live if row.value is not None}
+        assert not taken.values.keys() & taken.hidden
 
     agree()
