@@ -2,6 +2,7 @@
 back to the responsible for an update, then resumes.
 """
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -139,3 +140,15 @@ def test_start_return_and_end_stand_in_the_case_s_journal(chained: Chained) -> N
         "Bo Lind sender tilbage",
         "Godkendelsen er gennemført",
     ]
+
+
+def test_who_stands_in_for_bo_does_not_answer_what_he_answers_for_himself(chained: Chained) -> None:
+    cast = chained.cast
+    chain = chained.started(chained.step(cast.bo, copies=[cast.erik]))
+    actions.take_over(chain, by=chained.actor(cast.erik), now=chained.tick())
+    chained.office.substitution(chained.now, chained.now + timedelta(hours=5))
+    erik = chained.office.erik_for_bo(chained.now)
+    assert erik is not None
+    with pytest.raises(ChainError, match="selv arbejdet på det"):
+        chained.act(chain, erik, "approve", of=cast.bo)
+    assert chained.waits(chain) == [("Bo Lind", "answer")]

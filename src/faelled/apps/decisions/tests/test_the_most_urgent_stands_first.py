@@ -18,7 +18,7 @@ from faelled.casework.cases.models import Case, Task
 
 DAY = timedelta(days=1)
 PAGE_QUERIES = 10
-APPROVAL_QUERIES = 16
+APPROVAL_QUERIES = 18
 
 
 def due(case: Case, days: int | None) -> Case:
