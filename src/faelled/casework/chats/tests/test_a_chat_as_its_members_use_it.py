@@ -150,5 +150,5 @@ def test_a_chat_page_stays_within_its_queries(
     for number in range(5):
         talk.invite(worker(talk.house.cast.it, f"Kollega{number} Dam", role="caseworker"))
     client = at_the_page(talk.house.cast.bo)
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(30):
         client.get(address("chat", talk.chat))
