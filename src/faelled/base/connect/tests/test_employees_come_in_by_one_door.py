@@ -15,7 +15,6 @@ from faelled.base.connect.tests.test_log_in_through_a_provider import (
     refusal,
 )
 from faelled.base.people.models import User
-from faelled.base.ui.views import demo_log_in
 from tests.cast import Cast
 
 pytestmark = [
@@ -66,12 +65,6 @@ def test_citizens_come_in_by_theirs(client: Client, cast: Cast) -> None:
     with provider(CITIZENS):
         log_in(client, "d")
         assert logged_in(client) == cast.dorthe.id
-
-
-@pytest.mark.parametrize(("demo", "one_door", "may"), [(True, "", True), (True, "x", False)])
-def test_the_demo_s_log_in_is_closed_too(demo: bool, one_door: str, may: bool) -> None:
-    with override_settings(DEMO=demo, EMPLOYEE_LOG_IN=one_door):
-        assert demo_log_in() is may
 
 
 @pytest.mark.urls(settings.ROOT_URLCONF)
