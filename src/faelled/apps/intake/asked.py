@@ -1,6 +1,7 @@
 """What a draft asks: its step, what its conditions are asked of, and what is known already."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from faelled.apps.intake.models import Draft
@@ -13,6 +14,15 @@ from faelled.casework.processes.engines import engine_for, graph_for
 from faelled.lib.dates import local_day
 from faelled.lib.dcr import Event, Marking
 from faelled.lib.fields import Given
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer for people to read, on the page before the sending and on the receipt."""
+
+    id: str
+    label: str
+    value: str
 
 
 def event_of(draft: Draft) -> Event:

@@ -16,8 +16,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from faelled.apps.intake.asked import Answer
 from faelled.apps.intake.effects import CO_SIGN, CO_SIGNATURE, told
-from faelled.apps.intake.forms import Answer
 from faelled.base.access.actor import Actor, ActorKind, system_actor
 from faelled.base.people.models import Custody, Person
 from faelled.casework.cases.actions import Step, add_party, end_party, execute

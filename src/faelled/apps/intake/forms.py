@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from faelled.apps.intake.asked import event_of, file_ids
+from faelled.apps.intake.asked import Answer, event_of, file_ids
 from faelled.apps.intake.models import Draft
 from faelled.apps.intake.walk import Walk, walk_of
 from faelled.base.access.actor import Actor
@@ -81,15 +81,6 @@ class DraftForm:
 def _said(field: Field) -> str:
     """``"Hvad koster lejren?"`` as it stands, and ``"Papirer:"``."""
     return field.label if field.label.endswith(("?", ".", ":")) else f"{field.label}:"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One answer for people to read, on the page before the sending and on the receipt."""
-
-    id: str
-    label: str
-    value: str
 
 
 def form_of(

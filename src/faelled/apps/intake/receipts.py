@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from faelled.apps.intake import party
-from faelled.apps.intake.forms import Answer
+from faelled.apps.intake.asked import Answer
 from faelled.apps.intake.wording import PlainDeadline
 from faelled.base.access.actor import Actor
 from faelled.base.files.queries import own_uploads
