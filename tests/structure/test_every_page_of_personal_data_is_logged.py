@@ -15,7 +15,8 @@ from faelled.base.access.decorators import AccessRule
 from faelled.base.audit.models import Entry
 from faelled.base.audit.queries import READ
 from tests.cast import Citizen, Worker
-from tests.structure.world import PLACES, World, addresses, at_the_page, guarded_routes, the_world
+from tests.structure.places import PLACES, addresses, guarded_routes
+from tests.structure.world import World, at_the_page, the_world
 
 ROUTES = guarded_routes()
 # What these administer is how the authority works; no citizen stands on them.

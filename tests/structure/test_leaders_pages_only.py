@@ -8,7 +8,8 @@ from django.test import override_settings
 
 from faelled.base.people import actions
 from faelled.base.ui.navigation import NAVIGATION, Place
-from tests.structure.world import PLACES, World, addresses, at_the_page, guarded_routes, the_world
+from tests.structure.places import PLACES, addresses, guarded_routes
+from tests.structure.world import World, at_the_page, the_world
 
 ROUTES = guarded_routes()
 # Beside the leader's pages: what one needs to be away, to stand in, and to see one's own log-ins.
@@ -16,6 +17,9 @@ OWN_SETTINGS = {
     "act-for",
     "log-ins",
     "end-log-in",
+    "notices:settings",
+    "notices:add",
+    "notices:remove",
     "staff:absences",
     "staff:new_absence",
     "staff:end_absence",

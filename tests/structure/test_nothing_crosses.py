@@ -14,7 +14,8 @@ from faelled.apps.intake.models import Draft
 from faelled.base.audit.models import Entry
 from faelled.casework.cases.models import Case
 from tests.cast import Citizen, Worker
-from tests.structure.world import World, addresses, at_the_page, guarded_routes, the_world
+from tests.structure.places import addresses, guarded_routes
+from tests.structure.world import World, at_the_page, the_world
 
 ROUTES = sorted(guarded_routes())
 

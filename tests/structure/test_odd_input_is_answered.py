@@ -11,7 +11,8 @@ from uuid import uuid4
 import pytest
 from django.test import Client, override_settings
 
-from tests.structure.world import PLACES, World, addresses, at_the_page, the_world
+from tests.structure.places import PLACES, addresses
+from tests.structure.world import World, at_the_page, the_world
 
 FIELDS = [
     "q",
