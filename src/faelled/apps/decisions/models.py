@@ -190,7 +190,7 @@ class ChainCopy(models.Model):
 
 
 class ChainTask(models.Model):
-    """Somebody is waited for: ``stage`` is `chain_run.Stage`, ``employee`` the one whose turn it
+    """Somebody is waited for: ``stage`` is `chains.run.Stage`, ``employee`` the one whose turn it
     is, and before and after a leader the leader whose gate it stands at.
     """
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from faelled.apps.decisions.chain_rows import chain_lines
+from faelled.apps.decisions.chains.rows import chain_lines
 from faelled.apps.decisions.models import Chain
 from faelled.base.access.actor import Actor
 from faelled.casework.cases.models import Case

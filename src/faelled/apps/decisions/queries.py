@@ -8,22 +8,21 @@ from django.core.cache import cache
 from django.db.models import (
     BooleanField,
     CharField,
-    Exists,
     F,
     IntegerField,
-    OuterRef,
     Q,
     QuerySet,
     Value,
 )
 from django.db.models.functions import Cast, Coalesce
 
-from faelled.apps.decisions.chain_queries import chain_tasks_for, without_chains
+from faelled.apps.decisions.chains.queries import chain_tasks_for, without_chains
 from faelled.apps.decisions.verdicts import approval_of
 from faelled.base.access.actor import Actor
 from faelled.base.people.models import Substitution
-from faelled.casework.cases.models import Assignment, CaseEvent, CaseTypeRole, Status, Task
-from faelled.casework.cases.queries import current, visible_to
+from faelled.casework.cases.models import CaseEvent, Status, Task
+from faelled.casework.cases.moves import role_in_case
+from faelled.casework.cases.queries import visible_to
 from faelled.casework.processes.engines import graph_for
 from faelled.lib.dcr import Graph
 
@@ -52,31 +51,11 @@ def waiting_for(actor: Actor, *, now: datetime) -> QuerySet[Task]:
     cases = visible_to(actor, now=now).exclude(status=Status.CLOSED)
     return (
         without_chains(Task.objects.filter(approval=True, case__in=cases))
-        .filter(_role_in_case(actor, now))
+        .filter(role_in_case(actor, now))
         .select_related("case__main_person", "case__main_company", "case__owner_unit")
         .prefetch_related("case__assignments")
         .order_by(*URGENT_FIRST)
     )
-
-
-def _role_in_case(actor: Actor, now: datetime) -> Q:
-    """The task's role is the actor's in its case: the filter's twin of `cases.roles_in_case`."""
-    units: dict[str, list[int]] = {}
-    for unit, role in actor.unit_roles:
-        units.setdefault(role, []).append(unit)
-    held = Q(pk__in=[])
-    for role, where in units.items():
-        held |= Q(role=role, case__owner_unit_id__in=where)
-    opened = CaseTypeRole.objects.filter(
-        case_type=OuterRef("case__case_type"), role=OuterRef("role")
-    )
-    given = Assignment.objects.filter(
-        current(now),
-        Q(employee_id__in=actor.employee_ids) | Q(unit_id__in=actor.unit_ids),
-        case=OuterRef("case"),
-        role=OuterRef("role"),
-    )
-    return held | (Q(role__in=actor.roles) & Q(Exists(opened))) | Q(Exists(given))
 
 
 def waiting_keys(actor: Actor, *, now: datetime) -> QuerySet[Any, tuple[object, ...]]:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from faelled.apps.decisions import actions
-from faelled.apps.decisions.chain_graph import Act
+from faelled.apps.decisions.chains.graph import Act
 from faelled.apps.decisions.models import Chain
 from faelled.apps.decisions.specs import MatterRef, StepSpec
 from faelled.base.access.actor import Actor

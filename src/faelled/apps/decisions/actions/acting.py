@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from faelled.apps.decisions.actions.ending import end_approved, end_stopped
 from faelled.apps.decisions.actions.locking import locked_chain, require_open
 from faelled.apps.decisions.actions.writing import COMMENT, log_chain, settle, write_act
-from faelled.apps.decisions.chain_errors import ActNotAllowed, ChainError, ChainMoved
-from faelled.apps.decisions.chain_graph import (
+from faelled.apps.decisions.chains.errors import ActNotAllowed, ChainError, ChainMoved
+from faelled.apps.decisions.chains.graph import (
     ADJUST,
     ANSWERS,
     CONDITION,
@@ -18,9 +18,9 @@ from faelled.apps.decisions.chain_graph import (
     STOP,
     Act,
 )
-from faelled.apps.decisions.chain_plans import plan_of, roles_in_chain, step_rows
-from faelled.apps.decisions.chain_queries import chains_visible_to, undoable
-from faelled.apps.decisions.chain_run import Done, acted, engine_of, is_over, replayed
+from faelled.apps.decisions.chains.plans import plan_of, roles_in_chain, step_rows
+from faelled.apps.decisions.chains.queries import chains_visible_to, undoable
+from faelled.apps.decisions.chains.run import Done, acted, engine_of, is_over, replayed
 from faelled.apps.decisions.matters import MATTERS
 from faelled.apps.decisions.models import Chain, ChainAct
 from faelled.base.access.actor import Actor

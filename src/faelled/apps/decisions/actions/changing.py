@@ -11,10 +11,10 @@ from faelled.apps.decisions.actions.acting import acts_done
 from faelled.apps.decisions.actions.locking import locked_chain, require_open
 from faelled.apps.decisions.actions.planning import check_steps, people_named, write_steps
 from faelled.apps.decisions.actions.writing import CHANGE, TAKE_OVER, settle, write_act
-from faelled.apps.decisions.chain_errors import ChainError
-from faelled.apps.decisions.chain_plans import acting_id, plan_of, spec_of, step_rows
-from faelled.apps.decisions.chain_queries import chains_visible_to, rules_of
-from faelled.apps.decisions.chain_run import engine_of, replayed
+from faelled.apps.decisions.chains.errors import ChainError
+from faelled.apps.decisions.chains.plans import acting_id, plan_of, spec_of, step_rows
+from faelled.apps.decisions.chains.queries import chains_visible_to, rules_of
+from faelled.apps.decisions.chains.run import engine_of, replayed
 from faelled.apps.decisions.models import Chain, ChainAct, ChainApprover, ChainStep
 from faelled.apps.decisions.specs import StepSpec
 from faelled.base.access.actor import Actor, ActorKind

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from faelled.apps.decisions.chain_graph import APPROVE
-from faelled.apps.decisions.chain_plans import acting_id
+from faelled.apps.decisions.chains.graph import APPROVE
+from faelled.apps.decisions.chains.plans import acting_id
 from faelled.apps.decisions.matters import MATTERS
 from faelled.apps.decisions.models import Chain, ChainAct, ChainState
 from faelled.base.access.actor import Actor

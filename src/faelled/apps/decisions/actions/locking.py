@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from faelled.apps.decisions.chain_errors import ChainError
+from faelled.apps.decisions.chains.errors import ChainError
 from faelled.apps.decisions.models import Chain
 from faelled.base.access.actor import Actor, ActorKind
 

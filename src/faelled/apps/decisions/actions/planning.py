@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from faelled.apps.decisions.chain_errors import ChainError
-from faelled.apps.decisions.chain_plans import approver_rows
+from faelled.apps.decisions.chains.errors import ChainError
+from faelled.apps.decisions.chains.plans import approver_rows
 from faelled.apps.decisions.matters import MATTERS
 from faelled.apps.decisions.models import (
     Chain,

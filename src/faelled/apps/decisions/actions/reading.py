@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from faelled.apps.decisions.actions.writing import log_chain
-from faelled.apps.decisions.chain_plans import acting_id
+from faelled.apps.decisions.chains.plans import acting_id
 from faelled.apps.decisions.models import Chain, ChainCopy, ChainTask
 from faelled.base.access.actor import Actor
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from faelled.apps.decisions.actions.planning import people_named
-from faelled.apps.decisions.chain_errors import ChainError
+from faelled.apps.decisions.chains.errors import ChainError
 from faelled.apps.decisions.models import ChainRules, ChainTemplate, LeaderGate, TemplateStep
 from faelled.apps.decisions.specs import StepSpec
 from faelled.base.access.actor import Actor, Capability

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from faelled.apps.decisions.actions.planning import check_steps, people_named, write_steps
 from faelled.apps.decisions.actions.writing import START, settle, write_act
-from faelled.apps.decisions.chain_errors import ChainError
-from faelled.apps.decisions.chain_plans import acting_id, plan_of, step_rows
-from faelled.apps.decisions.chain_queries import rules_of, template_specs
-from faelled.apps.decisions.chain_run import begun, engine_of
+from faelled.apps.decisions.chains.errors import ChainError
+from faelled.apps.decisions.chains.plans import acting_id, plan_of, step_rows
+from faelled.apps.decisions.chains.queries import rules_of, template_specs
+from faelled.apps.decisions.chains.run import begun, engine_of
 from faelled.apps.decisions.matters import MATTERS, MatterStart
 from faelled.apps.decisions.models import Chain, ChainTemplate
 from faelled.apps.decisions.specs import MatterRef, StepSpec

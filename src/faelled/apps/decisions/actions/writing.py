@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from faelled.apps.decisions.chain_graph import Act
-from faelled.apps.decisions.chain_plans import Plan, acting_id, gates_kept_for
-from faelled.apps.decisions.chain_run import Stage, Waiting, step_now, waiting
+from faelled.apps.decisions.chains.graph import Act
+from faelled.apps.decisions.chains.plans import Plan, acting_id, gates_kept_for
+from faelled.apps.decisions.chains.run import Stage, Waiting, step_now, waiting
 from faelled.apps.decisions.matters import MATTERS
 from faelled.apps.decisions.models import Chain, ChainAct, ChainCopy, ChainStep, ChainTask
 from faelled.base.access.actor import Actor

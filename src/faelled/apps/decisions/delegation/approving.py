@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from faelled.apps.decisions.chain_plans import acting_id
+from faelled.apps.decisions.chains.plans import acting_id
 from faelled.apps.decisions.delegation.asking import APPROVE, answer, question_in
 from faelled.apps.decisions.delegation.people import NamedStep
 from faelled.apps.decisions.delegation.queries import in_force

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from faelled.apps.decisions.chain_errors import ChainError
-from faelled.apps.decisions.chain_queries import open_chain_of
+from faelled.apps.decisions.chains.errors import ChainError
+from faelled.apps.decisions.chains.queries import open_chain_of
 from faelled.apps.decisions.delegation.actions.chains import derived_for
 from faelled.apps.decisions.delegation.asking import APPROVE, DECISION, decided_in
 from faelled.apps.decisions.delegation.books import book_of

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from faelled.apps.decisions.chain_graph import APPROVE, CONDITION
-from faelled.apps.decisions.chain_plans import acting_id
+from faelled.apps.decisions.chains.graph import APPROVE, CONDITION
+from faelled.apps.decisions.chains.plans import acting_id
 from faelled.apps.decisions.delegation.asking import Question, answer, question_in
 from faelled.apps.decisions.delegation.books import book_of
 from faelled.apps.decisions.delegation.models import ChainBasis, PlanVersion

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from faelled.apps.decisions.chain_errors import ChainError
-from faelled.apps.decisions.chain_queries import open_chain_of
+from faelled.apps.decisions.chains.errors import ChainError
+from faelled.apps.decisions.chains.queries import open_chain_of
 from faelled.apps.decisions.delegation import actions
 from faelled.apps.decisions.delegation.actions import PlanRefused
 from faelled.apps.decisions.delegation.actions.chains import derived_for

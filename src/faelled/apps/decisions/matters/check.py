@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from faelled.apps.decisions.chain_queries import open_chain_of
+from faelled.apps.decisions.chains.queries import open_chain_of
 from faelled.casework.cases.effects import AttemptContext
 
 

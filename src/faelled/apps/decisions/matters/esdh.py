@@ -7,7 +7,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from faelled.apps.decisions.chain_errors import ChainError, MatterUnavailable
+from faelled.apps.decisions.chains.errors import ChainError, MatterUnavailable
 from faelled.apps.decisions.matters.contract import Matter, MatterDocument, MatterStart
 from faelled.apps.decisions.models import Chain
 from faelled.apps.decisions.summary import Answer, Line

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from faelled.apps.decisions.approvals import read_approval
-from faelled.apps.decisions.chain_errors import ChainError
+from faelled.apps.decisions.chains.errors import ChainError
 from faelled.apps.decisions.matters.contract import Matter, MatterDocument, MatterStart
 from faelled.apps.decisions.models import Chain, ChainRules
 from faelled.apps.decisions.rows import event_of, missing_in_case

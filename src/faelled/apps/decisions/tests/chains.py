@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from faelled.apps.decisions import actions
-from faelled.apps.decisions.chain_graph import Act
+from faelled.apps.decisions.chains.graph import Act
 from faelled.apps.decisions.models import Chain, ChainAct, ChainTemplate
 from faelled.apps.decisions.specs import StepSpec, own_matter
 from faelled.apps.decisions.tests.matter import Office

@@ -5,7 +5,7 @@ take over.
 import pytest
 
 from faelled.apps.decisions import actions
-from faelled.apps.decisions.chain_errors import ChainError
+from faelled.apps.decisions.chains.errors import ChainError
 from faelled.apps.decisions.models import Chain
 from faelled.apps.decisions.tests.chains import Chained
 from faelled.casework.cases.models import JournalEntry

@@ -2,8 +2,8 @@
 
 import pytest
 
-from faelled.apps.decisions.chain_errors import ActNotAllowed, ChainError
-from faelled.apps.decisions.chain_queries import copies_for
+from faelled.apps.decisions.chains.errors import ActNotAllowed, ChainError
+from faelled.apps.decisions.chains.queries import copies_for
 from faelled.apps.decisions.specs import StepSpec
 from faelled.apps.decisions.tests.chains import Chained
 

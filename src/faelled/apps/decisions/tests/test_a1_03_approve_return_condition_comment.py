@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from faelled.apps.decisions import actions
-from faelled.apps.decisions.chain_errors import ChainError, ChainMoved
+from faelled.apps.decisions.chains.errors import ChainError, ChainMoved
 from faelled.apps.decisions.models import ChainState
 from faelled.apps.decisions.tests.chains import Chained, written
 from faelled.apps.decisions.tests.matter import GRANTED, answers_given

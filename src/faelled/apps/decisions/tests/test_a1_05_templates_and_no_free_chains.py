@@ -5,8 +5,8 @@ may be used.
 import pytest
 
 from faelled.apps.decisions import actions
-from faelled.apps.decisions.chain_errors import ChainError
-from faelled.apps.decisions.chain_queries import templates_of
+from faelled.apps.decisions.chains.errors import ChainError
+from faelled.apps.decisions.chains.queries import templates_of
 from faelled.apps.decisions.models import ChainTemplate
 from faelled.apps.decisions.tests.chains import Chained
 from faelled.base.access.refusals import Refused

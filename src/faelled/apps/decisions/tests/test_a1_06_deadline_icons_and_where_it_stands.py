@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from faelled.apps.decisions.chain_rows import chain_lines, deadline_badge, deadline_look
+from faelled.apps.decisions.chains.rows import chain_lines, deadline_badge, deadline_look
 from faelled.apps.decisions.tests.chains import Chained
 
 DAY = timedelta(days=1)

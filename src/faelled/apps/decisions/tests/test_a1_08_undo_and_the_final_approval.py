@@ -5,7 +5,7 @@ chain; all in a history.
 import pytest
 
 from faelled.apps.decisions import actions
-from faelled.apps.decisions.chain_errors import ChainError
+from faelled.apps.decisions.chains.errors import ChainError
 from faelled.apps.decisions.models import ChainState
 from faelled.apps.decisions.tests.chains import Chained
 

@@ -6,8 +6,8 @@ import pytest
 
 from faelled.apps.decisions import actions
 from faelled.apps.decisions.actions import Gate
-from faelled.apps.decisions.chain_errors import ActNotAllowed, ChainError
-from faelled.apps.decisions.chain_plans import gates_kept
+from faelled.apps.decisions.chains.errors import ActNotAllowed, ChainError
+from faelled.apps.decisions.chains.plans import gates_kept
 from faelled.apps.decisions.models import ChainState
 from faelled.apps.decisions.tests.chains import Chained, written
 from faelled.apps.decisions.tests.matter import answers_given

@@ -5,7 +5,7 @@ stands in the history; copies go when they are marked as read, or after 30 days.
 from datetime import timedelta
 from uuid import uuid4
 
-from faelled.apps.decisions.chain_queries import copies_for
+from faelled.apps.decisions.chains.queries import copies_for
 from faelled.apps.decisions.models import Chain
 from faelled.apps.decisions.tests.chains import Chained
 from faelled.apps.decisions.tests.matter import answers_given, at_the_page

@@ -8,7 +8,7 @@ import pytest
 from django.test import override_settings
 
 from faelled.apps.decisions import actions
-from faelled.apps.decisions.chain_errors import ChainError
+from faelled.apps.decisions.chains.errors import ChainError
 from faelled.apps.decisions.models import Chain, ChainState
 from faelled.apps.decisions.specs import MatterRef
 from faelled.apps.decisions.tests.chains import Chained

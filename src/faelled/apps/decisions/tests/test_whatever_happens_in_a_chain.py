@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from faelled.apps.decisions.chain_graph import ANSWERS, DONE, Act, Approver, PlannedStep
-from faelled.apps.decisions.chain_run import (
+from faelled.apps.decisions.chains.graph import ANSWERS, DONE, Act, Approver, PlannedStep
+from faelled.apps.decisions.chains.run import (
     Done,
     Stage,
     acted,

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from faelled.apps.decisions.actions import change_chain, start_chain
-from faelled.apps.decisions.chain_errors import ChainError
+from faelled.apps.decisions.chains.errors import ChainError
 from faelled.apps.decisions.delegation.asking import answer, question_in
 from faelled.apps.decisions.delegation.models import ChainBasis, PlanVersion
 from faelled.apps.decisions.delegation.people import NamedChain

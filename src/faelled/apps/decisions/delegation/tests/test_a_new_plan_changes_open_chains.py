@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from faelled.apps.decisions.chain_errors import ChainError
+from faelled.apps.decisions.chains.errors import ChainError
 from faelled.apps.decisions.delegation.actions import follow_draft, follow_plan, put_in_force
 from faelled.apps.decisions.delegation.models import ChainBasis
 from faelled.apps.decisions.delegation.rederiving import changes_under

@@ -2,7 +2,7 @@
 
 import pytest
 
-from faelled.apps.decisions.chain_errors import ChainError
+from faelled.apps.decisions.chains.errors import ChainError
 from faelled.apps.decisions.delegation.models import ChainBasis
 from faelled.apps.decisions.delegation.tests.house import House, a_plan
 from faelled.apps.decisions.models import Chain

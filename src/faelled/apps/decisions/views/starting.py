@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from faelled.apps.decisions import actions, queries
-from faelled.apps.decisions.chain_errors import ChainError, MatterUnavailable
-from faelled.apps.decisions.chain_queries import (
+from faelled.apps.decisions.chains.errors import ChainError, MatterUnavailable
+from faelled.apps.decisions.chains.queries import (
     approvers_to_choose,
     find_template,
     matters_of,
@@ -21,10 +21,10 @@ from faelled.apps.decisions.chain_queries import (
     template_specs,
     templates_of,
 )
+from faelled.apps.decisions.forms.plan import PlanForm, changed, read_deadline, shown_steps
 from faelled.apps.decisions.matters import MATTERS, MatterStart
 from faelled.apps.decisions.matters.esdh import waiting_there
 from faelled.apps.decisions.models import Chain
-from faelled.apps.decisions.plan_form import PlanForm, changed, read_deadline, shown_steps
 from faelled.apps.decisions.specs import MatterRef, own_matter
 from faelled.base.access.actor import Actor
 from faelled.base.access.decorators import access

@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from faelled.apps.decisions.chain_errors import MatterUnavailable
-from faelled.apps.decisions.chain_graph import (
+from faelled.apps.decisions.chains.errors import MatterUnavailable
+from faelled.apps.decisions.chains.graph import (
     ADJUST,
     ANSWERS,
     APPROVE,
@@ -23,10 +23,10 @@ from faelled.apps.decisions.chain_graph import (
     WITHDRAW,
     Act,
 )
-from faelled.apps.decisions.chain_plans import Plan, acting_id, plan_of, roles_in_chain, step_rows
-from faelled.apps.decisions.chain_queries import undoable
-from faelled.apps.decisions.chain_rows import ChainLine, chain_lines
-from faelled.apps.decisions.chain_run import Stage, engine_of
+from faelled.apps.decisions.chains.plans import Plan, acting_id, plan_of, roles_in_chain, step_rows
+from faelled.apps.decisions.chains.queries import undoable
+from faelled.apps.decisions.chains.rows import ChainLine, chain_lines
+from faelled.apps.decisions.chains.run import Stage, engine_of
 from faelled.apps.decisions.matters import MATTERS, Matter
 from faelled.apps.decisions.models import Chain, ChainAct, ChainState, ChainStep
 from faelled.base.access.actor import Actor

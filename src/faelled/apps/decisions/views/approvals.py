@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from faelled.apps.decisions import queries
 from faelled.apps.decisions.approvals import find_approval
-from faelled.apps.decisions.chain_queries import open_chain_of
-from faelled.apps.decisions.forms import texts_without_use
-from faelled.apps.decisions.history import answered_keys, history_rows, subjects_of_history
-from faelled.apps.decisions.joint_rows import joint_rows, subjects_of_rows
-from faelled.apps.decisions.pages import approval_context
+from faelled.apps.decisions.chains.queries import open_chain_of
+from faelled.apps.decisions.forms.answer import texts_without_use
+from faelled.apps.decisions.lists.answered import answered_keys, history_rows, subjects_of_history
+from faelled.apps.decisions.lists.waiting import joint_rows, subjects_of_rows
+from faelled.apps.decisions.pages.approval import approval_context
 from faelled.apps.decisions.rows import subjects_of
 from faelled.apps.decisions.substitutes import stand_in_rows
 from faelled.apps.decisions.verdicts import VERDICT, Verdict, buttons

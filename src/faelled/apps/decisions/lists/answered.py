@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import CharField, F, QuerySet, Value
 
-from faelled.apps.decisions.chain_queries import acts_of
-from faelled.apps.decisions.chain_rows import ChainLine, chain_lines, chain_subjects
+from faelled.apps.decisions.chains.queries import acts_of
+from faelled.apps.decisions.chains.rows import ChainLine, chain_lines, chain_subjects
 from faelled.apps.decisions.models import ChainAct
 from faelled.apps.decisions.queries import answered_by
 from faelled.apps.decisions.rows import AnsweredRow, answered_rows, subjects_of

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from faelled.apps.decisions.chain_queries import chain_tasks_for
-from faelled.apps.decisions.chain_rows import TurnRow, chain_subjects, turn_rows
+from faelled.apps.decisions.chains.queries import chain_tasks_for
+from faelled.apps.decisions.chains.rows import TurnRow, chain_subjects, turn_rows
 from faelled.apps.decisions.queries import TASK, TURN, next_waiting, waiting_for
 from faelled.apps.decisions.rows import WaitingRow, subjects_of, waiting_rows
 from faelled.base.access.actor import Actor

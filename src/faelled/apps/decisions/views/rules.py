@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from faelled.apps.decisions import actions
-from faelled.apps.decisions.chain_errors import ChainError
-from faelled.apps.decisions.chain_queries import (
+from faelled.apps.decisions.chains.errors import ChainError
+from faelled.apps.decisions.chains.queries import (
     approvers_to_choose,
     rules_of,
     template_specs,
     templates_of,
 )
-from faelled.apps.decisions.plan_form import PlanForm, changed, shown_steps
+from faelled.apps.decisions.forms.plan import PlanForm, changed, shown_steps
 from faelled.base.access.actor import Capability
 from faelled.base.access.decorators import access
 from faelled.base.access.requests import ActorRequest

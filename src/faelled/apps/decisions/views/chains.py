@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from faelled.apps.decisions import actions, queries
-from faelled.apps.decisions.chain_errors import ChainError, MatterUnavailable
-from faelled.apps.decisions.chain_page import ChainPage, comment_field, read_chain
-from faelled.apps.decisions.chain_queries import chains_of, copies_for, get_chain
-from faelled.apps.decisions.chain_rows import chain_lines, chain_subjects, copy_rows
-from faelled.apps.decisions.joint_rows import next_row
+from faelled.apps.decisions.chains.errors import ChainError, MatterUnavailable
+from faelled.apps.decisions.chains.queries import chains_of, copies_for, get_chain
+from faelled.apps.decisions.chains.rows import chain_lines, chain_subjects, copy_rows
+from faelled.apps.decisions.lists.waiting import next_row
 from faelled.apps.decisions.matters.esdh import document_of
 from faelled.apps.decisions.models import Chain
+from faelled.apps.decisions.pages.chain import ChainPage, comment_field, read_chain
 from faelled.base.access.decorators import access
 from faelled.base.access.log import log_read
 from faelled.base.access.requests import ActorRequest

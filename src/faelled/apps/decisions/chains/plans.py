@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from faelled.apps.decisions.chain_graph import (
+from faelled.apps.decisions.chains.graph import (
     RESPONSIBLE,
     Approver,
     PlannedStep,
     employee_role,
     gate_role,
 )
-from faelled.apps.decisions.chain_run import engine_of
+from faelled.apps.decisions.chains.run import engine_of
 from faelled.apps.decisions.models import Chain, ChainApprover, ChainRules, ChainStep, LeaderGate
 from faelled.apps.decisions.specs import ALL, ONE, StepSpec
 from faelled.base.access.actor import Actor

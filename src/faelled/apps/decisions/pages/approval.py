@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from faelled.apps.decisions.approvals import Approval, read_approval
-from faelled.apps.decisions.forms import fields_beside
-from faelled.apps.decisions.joint_rows import next_row
+from faelled.apps.decisions.forms.answer import fields_beside
+from faelled.apps.decisions.lists.waiting import next_row
 from faelled.apps.decisions.verdicts import sending_back
 from faelled.base.access.actor import Actor
 from faelled.casework.cases.forms import StepForm, step_form

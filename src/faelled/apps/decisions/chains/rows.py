@@ -9,7 +9,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from faelled.apps.decisions.chain_run import Stage
+from faelled.apps.decisions.chains.run import Stage
 from faelled.apps.decisions.models import Chain, ChainCopy, ChainState, ChainTask
 from faelled.base.ui.badges import Badge
 

@@ -8,8 +8,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from faelled.apps.decisions.chain_plans import acting_id, gates_kept
-from faelled.apps.decisions.chain_run import Stage
+from faelled.apps.decisions.chains.plans import acting_id, gates_kept
+from faelled.apps.decisions.chains.run import Stage
 from faelled.apps.decisions.models import (
     Chain,
     ChainAct,

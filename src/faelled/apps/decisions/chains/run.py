@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 
-from faelled.apps.decisions.chain_graph import (
+from faelled.apps.decisions.chains.graph import (
     ADJUST,
     ANSWERS,
     DONE,
