@@ -54,7 +54,8 @@ def stand_in_options(absent: Employee, by: Actor, *, now: datetime) -> list[Opti
     rows = Position.objects.on(local_day(now)).filter(
         employee__in=visible_employees(by), employee__user__is_active=True
     )
-    rows = rows.exclude(employee=absent).select_related("employee", "unit")
+    rows = rows.exclude(employee__in=[absent.pk, *by.employee_ids])
+    rows = rows.select_related("employee", "unit")
     near = set(
         Position.objects.on(local_day(now))
         .filter(employee=absent)

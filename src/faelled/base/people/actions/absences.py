@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from faelled.base.access.actor import Actor, Capability
 from faelled.base.access.log import log_write
-from faelled.base.access.refusals import require_capability, require_same_authority
+from faelled.base.access.refusals import Refused, require_capability, require_same_authority
 from faelled.base.people.absences import Hours, leads, why_not
 from faelled.base.people.models import Employee, Substitution
 from faelled.lib.dates import local_day
@@ -29,6 +29,7 @@ def add_substitution(
     """
     require_same_authority(by, stand_in.authority_id)
     _require_may_arrange(by, absent, now)
+    _refuse_oneself(by, absent, stand_in)
     # Two at once for the same people would each find the hours free.
     people = Employee.objects.select_for_update().order_by("pk")
     list(people.filter(pk__in=[absent.pk, stand_in.pk]))
@@ -62,6 +63,15 @@ def end_substitution(row: Substitution, *, by: Actor, now: datetime) -> Substitu
     held.ends_at = min(held.ends_at, now)
     held.save(update_fields=["ends_at"])
     return held
+
+
+def _refuse_oneself(by: Actor, absent: Employee, stand_in: Employee) -> None:
+    """Who stands in has the absent person's cases, chats and approvals, so nobody takes that."""
+    if stand_in.pk in by.employee_ids and absent.pk != by.employee_id:
+        raise Refused(
+            _("Du kan ikke gøre dig selv til stedfortræder. Bed %(name)s eller en anden om det.")
+            % {"name": absent.name}
+        )
 
 
 def may_arrange(by: Actor, absent: Employee, now: datetime) -> bool:

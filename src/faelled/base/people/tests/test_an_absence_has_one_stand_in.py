@@ -52,6 +52,14 @@ def test_bo_arranges_it_for_anna_who_fell_ill_and_anna_not_for_bo(cast: Cast) ->
         away(cast, cast.bo, cast.carla, by=cast.anna)
 
 
+def test_nobody_makes_themselves_the_stand_in_of_another(cast: Cast) -> None:
+    """It would be a right, taken by one alone: Bo's cases and approvals, Anna's chats."""
+    for absent, by in ((cast.bo, cast.frida), (cast.anna, cast.bo)):
+        with pytest.raises(Refused, match="gøre dig selv"):
+            away(cast, absent, by, by=by)
+    assert not Substitution.objects.exists()
+
+
 def test_who_leads_elsewhere_arranges_nothing_for_anna(cast: Cast) -> None:
     erik = cast.erik.employee.positions.get()
     erik.leads = True
