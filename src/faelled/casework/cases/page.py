@@ -116,7 +116,10 @@ class CasePage:
     @property
     def waiting(self) -> str:
         """Whose move it is, in words."""
-        return waiting_words(self.case)
+        steps, first = self.steps, self.case.next_task
+        owed = [row for row in (*steps.now, *steps.blocked) if row.owed and row.roles]
+        mine = any(row.explanation.possible or row.event.label == first for row in owed)
+        return waiting_words(self.case, mine=mine)
 
     @property
     def facts(self) -> list[Fact]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _lazy
 
 from faelled.base.access.actor import Actor
@@ -15,6 +16,7 @@ from faelled.base.people.queries import display_name
 from faelled.base.ui.badges import Badge, badge_for
 from faelled.base.ui.words import Urgency, deadline_words, urgency
 from faelled.casework.cases.models import Case, Status, WaitingFor
+from faelled.casework.cases.moves import NOT_OURS, my_moves
 from faelled.lib.dates import local_day
 
 WAITS: Mapping[str, str | Promise] = {
@@ -59,6 +61,8 @@ class WorkRow:
 
 def work_rows(cases: Iterable[Case], actor: Actor, *, now: datetime) -> list[WorkRow]:
     """The rows of a page; the cases come with all that a row shows."""
+    cases = list(cases)
+    mine = my_moves(cases, actor, now=now)
     return [
         WorkRow(
             case=case,
@@ -66,19 +70,19 @@ def work_rows(cases: Iterable[Case], actor: Actor, *, now: datetime) -> list[Wor
             case_type=type_words(case),
             party=party_name(case, actor, now=now),
             person_uuid=case.main_person.uuid if case.main_person else None,
-            badge=state_of(case),
+            badge=state_of(case, mine=case.pk in mine),
             due=due_of(case.next_deadline, now),
         )
         for case in cases
     ]
 
 
-def state_of(case: Case) -> Badge:
+def state_of(case: Case, *, mine: bool) -> Badge:
     """The state of a case as a badge: whose move it is, unless it rests or is over."""
     known = STATES.get(case.status)
     if known is not None:
         return known
-    waiting = waiting_words(case)
+    waiting = waiting_words(case, mine=mine)
     return badge_for("waiting", waiting) if waiting else badge_for("active")
 
 
@@ -96,8 +100,12 @@ def type_words(case: Case) -> str:
     return "" if case.title.casefold() == title.casefold() else title
 
 
-def waiting_words(case: Case) -> str:
-    """Whose move it is, for those who work on the case: ``"Venter på borgeren"``, or ""."""
+def waiting_words(case: Case, *, mine: bool) -> str:
+    """Whose move it is, for those who work on the case: ``"Venter på borgeren"``, or "". ``mine``:
+    the reader holds the role, so it is neither a leader somewhere nor somebody else.
+    """
+    if mine and case.waiting_for in NOT_OURS:
+        return gettext("Venter på dig")
     return str(WAITS.get(case.waiting_for, ""))
 
 

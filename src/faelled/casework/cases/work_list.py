@@ -14,6 +14,7 @@ from faelled.base.access.actor import Actor
 from faelled.base.people.models import Person, Position
 from faelled.base.people.queries import find_person_by_cpr, visible_employees, visible_persons
 from faelled.casework.cases.models import Case, CaseType, Status, WaitingFor
+from faelled.casework.cases.moves import waits_for
 from faelled.casework.cases.queries import visible_to
 from faelled.lib.dates import local_day
 from faelled.lib.fields.readers import clean
@@ -36,6 +37,7 @@ class Scope:
 
 SCOPES = (
     Scope("mine", _("Mine sager"), _("Du har ingen sager lige nu.")),
+    Scope("mig", _("Venter på mig"), _("Ingen sager venter på dig lige nu.")),
     Scope("enhed", _("Min enhed"), _("Enheden har ingen sager lige nu.")),
     Scope("ufordelt", _("Ikke fordelt"), _("Alle enhedens sager har en sagsbehandler.")),
     Scope("venter", _("Venter på andre"), _("Ingen af dine sager venter på andre.")),
@@ -170,9 +172,10 @@ def _in_scope(scope: str, actor: Actor, now: datetime) -> Q:
     unit = Q(owner_unit_id__in=actor.unit_ids)
     return {
         "mine": mine,
+        "mig": waits_for(actor, now),
         "enhed": unit,
         "ufordelt": unit & Q(handler_id__isnull=True),
-        "venter": mine & Q(waiting_for__in=NOT_US),
+        "venter": mine & Q(waiting_for__in=NOT_US) & ~waits_for(actor, now),
         "overskredet": (mine | unit) & Q(next_deadline__lt=now),
     }[scope]
 
