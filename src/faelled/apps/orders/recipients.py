@@ -15,6 +15,7 @@ from faelled.base.people.queries import visible_units
 from faelled.lib.dates import local_day
 
 GROUP, EXTERNAL = "authority:", "neighbour:"
+LONGEST_SENDER = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,18 @@ def partner_name(partner: str) -> str:
         return found.name if found else partner
     neighbour = neighbour_named(partner.removeprefix(EXTERNAL))
     return neighbour.name if neighbour else partner
+
+
+def sender_name(partner: str, said: str) -> str:
+    """What they call themselves, never without the name that we know them by: who is joined to us
+    cannot write in the name of another, nor of one of us.
+
+    ``sender_name("neighbour:nord", "Bo Lind") == "Nordby Kommune (Bo Lind)"``.
+    """
+    name = partner_name(partner)
+    if not said or said == name or said.startswith(f"{name}, "):
+        return said or name
+    return f"{name} ({said})"[:LONGEST_SENDER]
 
 
 def home_unit(employee: Employee, *, now: datetime) -> Unit | None:

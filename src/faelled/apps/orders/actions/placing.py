@@ -56,9 +56,9 @@ def place_order(asked: NewOrder, *, by: Actor, now: datetime) -> list[Order]:
 
     Raises NotYours, or DataRefused with an error by field; nobody has been asked anything then.
     """
-    orderer = _orderer(by)
     _check(asked)
     with transaction.atomic():
+        orderer = _orderer(by)
         made = list(Order.objects.filter(batch=asked.key, ordered_by=orderer).order_by("pk"))
         if made:
             return made
@@ -89,7 +89,8 @@ def _orderer(by: Actor) -> Employee:
     if by.kind is not ActorKind.EMPLOYEE or by.employee_id is None:
         raise NotYours(_("Kun en medarbejder kan bestille."))
     absent = by.on_behalf_of.employee_id if by.on_behalf_of else None
-    return Employee.objects.get(pk=absent or by.employee_id)
+    # Locked, so that the same form sent twice at once is one order.
+    return Employee.objects.select_for_update(no_key=True).get(pk=absent or by.employee_id)
 
 
 def _check(asked: NewOrder) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from faelled.apps.orders.actions.holding import hand_to
 from faelled.apps.orders.actions.papers import attach
 from faelled.apps.orders.models import PROCESS, Intake, Kind, Order, Reach, Taken, Visibility
-from faelled.apps.orders.recipients import GROUP, Recipient
+from faelled.apps.orders.recipients import GROUP, Recipient, sender_name
 from faelled.base.access.actor import Actor, system_actor
 from faelled.base.access.log import log_write
 from faelled.base.connect.neighbour.contract import Message, MessageKind, to_bytes
@@ -24,6 +24,7 @@ from faelled.casework.cases import actions as cases
 from faelled.casework.cases.errors import CaseError
 from faelled.casework.cases.models import Case, CaseType, JournalKind
 from faelled.lib.dates import Duration, local_day
+from faelled.lib.text.cpr import redact
 
 
 class NotTaken(Exception):
@@ -48,7 +49,8 @@ def take(message: Message, *, sender: str, authority: Authority, now: datetime) 
         if not new and row.sha256 != sha256:
             raise TakenOtherwise(_("Beskeden er kommet før med et andet indhold."))
         if new:
-            by = replace(system_actor(authority.pk), name=message.sender or "Fælled")
+            message = replace(message, sender=sender_name(sender, message.sender))
+            by = replace(system_actor(authority.pk), name=message.sender)
             HANDLERS[message.kind](message, sender, authority, by, now)
     return row
 
@@ -66,8 +68,10 @@ def _take_order(
         raise NotTaken(_("Bestillingen er ikke hel."))
     if asked.internal is not None and asked.internal > asked.formal:
         raise NotTaken(_("Fristerne passer ikke sammen."))
+    if Order.objects.filter(authority=authority, thread=message.thread, incoming=True).exists():
+        raise NotTaken(_("Bestillingen er kommet før i en anden besked."))
     try:
-        case = cases.open_case(case_type, by=by, now=now, title=message.title)
+        case = cases.open_case(case_type, by=by, now=now, title=redact(message.title))
         order = Order.objects.create(
             authority=authority,
             case=case,

@@ -4,18 +4,20 @@ import hashlib
 import json
 from dataclasses import replace
 from datetime import datetime, timedelta
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
-from django.test import Client, override_settings
+from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
 from faelled.apps.orders.actions import take_orders_in
 from faelled.apps.orders.models import Intake, Order, Taken
 from faelled.apps.orders.tests.house import ASKED, House, at_the_page
+from faelled.apps.orders.views import take_message
 from faelled.base.connect.neighbour.contract import Asked, Message, MessageKind, to_bytes
-from faelled.base.connect.neighbour.signing import SIGNATURE, holds, sign
+from faelled.base.connect.neighbour.signing import SENDER, SIGNATURE, holds, sign
 from faelled.lib.dates import local_day
 
 SECRET = "x" * 40
@@ -108,6 +110,44 @@ def test_another_content_under_the_same_id_is_refused(intake: House) -> None:
     message = an_order()
     handed(to_bytes(message))
     assert handed(to_bytes(replace(message, text="Andet")))[0] == 409
+
+
+@pytest.mark.parametrize("said", ["Fælleskøbing Kommune, Børnehandicap", "Bo Lind", ""])
+def test_a_neighbour_cannot_write_in_the_name_of_another(intake: House, said: str) -> None:
+    assert handed(to_bytes(replace(an_order(), sender=said)))[0] == 200
+    order = Order.objects.get()
+    assert order.outside.startswith("Nordby Kommune")
+    journal = order.case.journal.exclude(actor_name="Fælled").values_list("actor_name", flat=True)
+    assert journal
+    assert all(name.startswith("Nordby Kommune") for name in journal)
+
+
+def test_a_second_order_in_the_same_thread_is_refused_and_is_no_fault(intake: House) -> None:
+    message = an_order()
+    assert handed(to_bytes(message))[0] == 200
+    assert handed(to_bytes(replace(message, id=uuid4())))[0] == 422
+    assert Order.objects.count() == 1
+
+
+def test_what_no_database_takes_is_refused_and_is_no_fault(intake: House) -> None:
+    body = to_bytes(an_order()).replace(ASKED.encode(), b"\\ud800")
+    assert handed(body)[0] == 400
+
+
+def test_a_cpr_number_in_a_title_does_not_reach_the_lists(intake: House) -> None:
+    assert handed(to_bytes(replace(an_order(), title="Lys hos 010190-1234")))[0] == 200
+    assert "1234" not in Order.objects.get().case.title
+
+
+def test_of_a_stranger_not_a_byte_is_read(intake: House, rf: RequestFactory) -> None:
+    class Unread(BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            raise AssertionError("read")
+
+    request = rf.post(reverse("orders:neighbour"), headers={SENDER: "syd"})
+    request._stream = Unread()
+    with override_settings(NEIGHBOURS=json.dumps([ROW])):
+        assert take_message(request).status_code == 401  # type: ignore[arg-type]
 
 
 def test_an_authority_without_an_intake_unit_takes_nothing(house: House) -> None:

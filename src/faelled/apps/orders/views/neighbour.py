@@ -26,12 +26,12 @@ logger = logging.getLogger(__name__)
 def take_message(request: ActorRequest) -> HttpResponse:
     """401: not signed by a neighbour we know. 400: no message of ours. 409, 422: refused."""
     now = timezone.now()
-    body = request.read(MAX_BYTES + 1)
     neighbour = neighbour_named(request.headers.get(SENDER, ""))
+    if neighbour is None:
+        return HttpResponse(status=401)  # of a stranger not a byte is read
+    body = request.read(MAX_BYTES + 1)
     signature = request.headers.get(SIGNATURE, "")
-    if neighbour is None or not holds(
-        body, signature, sender=neighbour.key, secret=neighbour.secret, now=now
-    ):
+    if not holds(body, signature, sender=neighbour.key, secret=neighbour.secret, now=now):
         return HttpResponse(status=401)
     try:
         message = from_bytes(body)

@@ -12,6 +12,7 @@ case that the order was made from is in a message but what the orderer wrote and
 
 import hashlib
 import json
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from uuid import UUID
 VERSION = 1
 LONGEST_TITLE, LONGEST_TEXT, MOST_ATTACHMENTS = 200, 20_000, 20
 MAX_BYTES = 30 * 1024 * 1024
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no database and no file takes these
 
 
 class MessageKind(StrEnum):
@@ -158,7 +160,7 @@ def _moment(table: Mapping[str, Any]) -> datetime:
 
 def _text(table: Mapping[str, Any], name: str, longest: int) -> str:
     value = table.get(name, "")
-    if not isinstance(value, str) or len(value) > longest or "\x00" in value:
+    if not isinstance(value, str) or len(value) > longest or UNSTORABLE.search(value):
         raise ContractError(name)
     return value
 
