@@ -11,6 +11,7 @@ ORDER = [
     "files",
     "jobs",
     "ui",
+    "notices",
     "processes",
     "subjects",
     "cases",

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "faelled.base.jobs",
     "faelled.base.connect",
     "faelled.base.ui",
+    "faelled.base.notices",
     "faelled.casework.processes",
     "faelled.casework.subjects",
     "faelled.casework.cases",
@@ -131,6 +132,9 @@ else:
     # A database that hangs is told from one that is slow: the page says so, and a dead link ends.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
     DATABASES["default"]["OPTIONS"].setdefault("tcp_user_timeout", 15_000)
+    # A page asks the same each time: to plan its questions anew costs more than to answer them.
+    DATABASES["default"]["OPTIONS"].setdefault("server_side_binding", True)
+    DATABASES["default"]["OPTIONS"].setdefault("prepare_threshold", 2)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
@@ -221,6 +225,32 @@ DIGITAL_POST_LETTERS = Path(
 )
 DIGITAL_POST_OUTBOX = Path(environment.text("FAELLED_OUTBOX", str(VAR / "digitalpost" / "outbox")))
 DIGITAL_POST_INBOX = Path(environment.text("FAELLED_INBOX", str(VAR / "digitalpost" / "inbox")))
+
+# Notices that something waits (faelled.base.notices): who answers for the push notices, as
+# "mailto:..." (none: no push), the key that browsers know this site by, and the mail server.
+PUSH_CONTACT = environment.text(
+    "FAELLED_PUSH_CONTACT", "mailto:it@faelleskoebing.example" if DEMO else ""
+)
+PUSH_KEY = environment.key("FAELLED_PUSH_KEY", VAR / "keys")
+MAIL = environment.choice(
+    "FAELLED_MAIL", ("file", "none", "smtp") if DEMO else ("none", "smtp", "file")
+)
+EMAIL_BACKEND = {
+    "smtp": "faelled.base.connect.notify.mail.CheckedSmtp",
+    "file": "django.core.mail.backends.filebased.EmailBackend",
+    "none": "django.core.mail.backends.dummy.EmailBackend",
+}[MAIL]
+EMAIL_FILE_PATH = VAR / "mail"
+EMAIL_HOST = environment.text("FAELLED_MAIL_HOST", "localhost")
+EMAIL_PORT = environment.whole("FAELLED_MAIL_PORT", 587)
+EMAIL_HOST_USER = environment.text("FAELLED_MAIL_USER")
+EMAIL_HOST_PASSWORD = environment.text("FAELLED_MAIL_PASSWORD")
+EMAIL_USE_SSL = environment.choice("FAELLED_MAIL_TLS", ("starttls", "tls")) == "tls"
+EMAIL_USE_TLS = not EMAIL_USE_SSL
+EMAIL_TIMEOUT = 8
+DEFAULT_FROM_EMAIL = environment.text(
+    "FAELLED_MAIL_FROM", "faelled@faelleskoebing.example" if DEMO else ""
+)
 
 # How long a leader's browser may keep a page to read without a connection; 0 keeps none.
 OFFLINE_KEEP = timedelta(minutes=environment.whole("FAELLED_OFFLINE_MINUTES", 480))

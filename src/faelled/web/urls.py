@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("konto/", include("faelled.base.connect.oidc.urls")),
     path("", include("faelled.base.connect.log_ins.urls")),
     path("", include("faelled.base.people.urls")),
+    path("mine-beskeder/", include("faelled.base.notices.urls")),
     path("medarbejdere/", include("faelled.apps.staff.urls")),
     path("processer/", include("faelled.casework.processes.urls")),
     path("sager/", include("faelled.casework.cases.urls")),

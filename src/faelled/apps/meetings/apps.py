@@ -9,11 +9,14 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from faelled.apps.meetings import effects, talk
+        from faelled.apps.meetings.notices import MEETINGS
         from faelled.apps.meetings.queries import count_coming
+        from faelled.base.notices.registry import WAITING
         from faelled.base.ui.navigation import NAVIGATION, Audience, NavItem, Place
 
         effects.register()
         talk.register()
+        WAITING.add(MEETINGS)
         tab = NavItem(
             _("Møder"),
             "meetings:list",

@@ -56,7 +56,12 @@ def listed(actor: Actor, which: str, *, now: datetime) -> QuerySet[Meeting]:
 
 
 def count_coming(actor: Actor, *, now: datetime) -> int:
-    return _coming(visible_to(actor), now).count()
+    return coming_to(actor, now=now).count()
+
+
+def coming_to(actor: Actor, *, now: datetime) -> QuerySet[Meeting]:
+    """The reader's meetings that are neither over nor called off."""
+    return _coming(visible_to(actor), now)
 
 
 def _coming(meetings: QuerySet[Meeting], now: datetime) -> QuerySet[Meeting]:

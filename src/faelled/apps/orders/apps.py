@@ -10,15 +10,18 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from faelled.apps.orders import effects, jobs, panel
+        from faelled.apps.orders.notices import ORDERS
         from faelled.apps.orders.queries import count_waiting
         from faelled.base.access.actor import Capability
         from faelled.base.connect.neighbour.neighbours import check_neighbours
+        from faelled.base.notices.registry import WAITING
         from faelled.base.ui.navigation import NAVIGATION, Audience, NavItem, Place
 
         effects.register()
         jobs.register()
         panel.register()
         register(check_neighbours)
+        WAITING.add(ORDERS)
         NAVIGATION.add(
             NavItem(
                 _("Bestillinger"),

@@ -111,6 +111,8 @@ def listed(actor: Actor, filters: Filters, *, now: datetime) -> QuerySet[Order]:
 
 def made_from(case: Case, actor: Actor, *, now: datetime) -> QuerySet[Order]:
     """The orders made from a case, as far as the reader sees them; newest first."""
+    if not Order.objects.filter(source_case=case).exists():
+        return Order.objects.none()  # most cases: who sees what need not be asked
     rows = visible_to(actor, now=now).filter(source_case=case)
     return _with_row(rows).order_by("-ordered_at", "-pk")
 
@@ -121,19 +123,23 @@ def copies_of(order: Order, actor: Actor, *, now: datetime) -> QuerySet[Order]:
     return _with_row(rows.exclude(pk=order.pk)).order_by("pk")
 
 
+def waiting_for(actor: Actor, *, now: datetime) -> QuerySet[Order]:
+    """The orders whose next move is the reader's: to answer, to take for the unit, or to judge."""
+    reader = actor.for_purpose("case-work")  # asked on pages of every purpose
+    mine = Q(holder_id__in=actor.employee_ids, state__in=TO_DO)
+    units = Q(holder__isnull=True, holder_unit_id__in=actor.unit_ids, state=State.ASKED)
+    back = _from_me(actor) & Q(state__in=TO_JUDGE)
+    return visible_to(reader, now=now).filter(mine | units | back)
+
+
 def count_waiting(actor: Actor, *, now: datetime) -> int:
-    """How many wait for the reader: to answer, to take for the unit, or to judge. Never above 100;
-    remembered half a minute, for it stands in the menu.
+    """How many wait for the reader, never above 100; remembered half a minute, for it stands in
+    the menu.
     """
     known = cache.get(_count_key(actor))
     if isinstance(known, int):
         return known
-    reader = actor.for_purpose("case-work")  # the menu stands on pages of every purpose
-    mine = Q(holder_id__in=actor.employee_ids, state__in=TO_DO)
-    units = Q(holder__isnull=True, holder_unit_id__in=actor.unit_ids, state=State.ASKED)
-    back = _from_me(actor) & Q(state__in=TO_JUDGE)
-    rows = visible_to(reader, now=now).filter(mine | units | back)
-    count = rows[: COUNT_AT_MOST + 1].count()
+    count = waiting_for(actor, now=now)[: COUNT_AT_MOST + 1].count()
     cache.set(_count_key(actor), count, COUNT_SECONDS)
     return count
 

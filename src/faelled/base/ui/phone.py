@@ -65,6 +65,7 @@ def service_worker(request: ActorRequest) -> HttpResponse:
         "logIn": reverse("ui:log_in"),
         "logOut": reverse("ui:log_out"),
         "static": settings.STATIC_URL,
+        "icon": static("ui/app/icon-192.png"),
         "demo": settings.DEMO,
     }
     path = finders.find(WORKER)

@@ -8,11 +8,14 @@ class ChatsConfig(AppConfig):
     label = "chats"
 
     def ready(self) -> None:
+        from faelled.base.notices.registry import WAITING
         from faelled.base.ui.navigation import NAVIGATION, Audience, NavItem, Place
         from faelled.casework.chats import upkeep
+        from faelled.casework.chats.notices import CHATS
         from faelled.casework.chats.queries import count_unread
 
         upkeep.register()
+        WAITING.add(CHATS)
         NAVIGATION.add(
             NavItem(
                 _("Chats"),

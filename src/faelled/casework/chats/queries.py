@@ -60,13 +60,17 @@ def chats_of(actor: Actor, *, now: datetime) -> QuerySet[Chat]:
     )
 
 
+def unread_of(actor: Actor, *, now: datetime) -> QuerySet[Message]:
+    """The messages that wait to be read; one may stand there twice for who acts for another."""
+    return Message.objects.filter(_unread(actor), chat__in=visible_to(actor, now=now))
+
+
 def count_unread(actor: Actor, *, now: datetime) -> int:
     """How many messages wait to be read; remembered half a minute, for it stands in the tabs."""
     known = cache.get(_count_key(actor))
     if isinstance(known, int):
         return known
-    chats = visible_to(actor, now=now)
-    count = Message.objects.filter(_unread(actor), chat__in=chats).distinct().count()
+    count = unread_of(actor, now=now).distinct().count()
     cache.set(_count_key(actor), count, COUNT_SECONDS)
     return count
 

@@ -10,6 +10,8 @@ from faelled.lib.text.cpr import REAL_AND_DEMO
 from faelled.lib.text.cpr import parse as parse_cpr
 from faelled.web.demo.script import EmployeeLine, PersonLine, Script, UnitLine
 
+MAIL_DOMAIN = "faelleskoebing.example"  # nobody can have it (RFC 2606)
+
 
 def make_authority(script: Script, *, now: datetime) -> tuple[Authority, Actor]:
     """The municipality, and the system's actor in it."""
@@ -38,7 +40,10 @@ def make_employee(
     line: EmployeeLine, authority: Authority, units: dict[str, Unit], *, by: Actor, now: datetime
 ) -> Employee:
     """An employee with positions and a log-in."""
-    employee = people.add_employee(authority, name=line.name, title=line.title, by=by, now=now)
+    email = f"{line.username}@{MAIL_DOMAIN}"
+    employee = people.add_employee(
+        authority, name=line.name, title=line.title, email=email, by=by, now=now
+    )
     for position in line.positions:
         unit, _colon, role = position.partition(":")
         people.grant_position(
