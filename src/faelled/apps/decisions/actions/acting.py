@@ -66,7 +66,7 @@ def act(
             raise ChainError(_("Godkendelsen har ikke det trin.")) from error
         except NotEnabled as refusal:
             raise ActNotAllowed(refusal.explanation) from refusal
-        _refuse(chain, what, comment, seen_seq, seen_version, by=by, now=now)
+        version = _refuse(chain, what, comment, seen_seq, seen_version, by=by, now=now)
         label = engine.graph.event(event_id).label
         row = write_act(
             chain,
@@ -74,6 +74,7 @@ def act(
             event_id=event_id,
             label=label,
             comment=comment.strip(),
+            version=version,
             key=key,
             by=by,
             now=now,
@@ -157,8 +158,11 @@ def _refuse(
     *,
     by: Actor,
     now: datetime,
-) -> None:
-    """What the rules allow and two pairs of eyes, good manners or a changed draft do not."""
+) -> str:
+    """What the rules allow and two pairs of eyes, good manners or a changed draft do not. Gives the
+    version that is answered, "" for what is no answer.
+    """
+    version = ""
     if what.verb in ANSWERS:
         source = MATTERS[chain.source]
         if not may_approve(by, source.prepared_by(chain) | frozenset(chain.prepared_by)):
@@ -168,7 +172,9 @@ def _refuse(
         moved = chain.acts.filter(verb__in=UPDATES, seq__gt=seen_seq or 0, undone_at=None)
         if seen_seq is not None and moved.exists():
             raise ChainMoved(_("Der er sket noget i godkendelsen, mens du læste. Læs det nye."))
-        if seen_version is not None and seen_version != source.version(chain, now=now):
+        version = source.version(chain, now=now)
+        if seen_version is not None and seen_version != version:
             raise ChainMoved(_("Udkastet er ændret, mens du læste. Læs det nye."))
     if what.verb in (RETURN, CONDITION) and not comment.strip():
         raise ChainError(_("Skriv, hvad der skal rettes, eller hvad betingelsen er."))
+    return version

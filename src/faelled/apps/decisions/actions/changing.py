@@ -1,6 +1,6 @@
 """What is left of a chain is planned anew, or somebody else answers for it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import uuid4
 
@@ -10,14 +10,22 @@ from django.utils.translation import gettext as _
 from faelled.apps.decisions.actions.acting import acts_done
 from faelled.apps.decisions.actions.locking import locked_chain, require_open
 from faelled.apps.decisions.actions.planning import check_steps, people_named, write_steps
-from faelled.apps.decisions.actions.writing import CHANGE, TAKE_OVER, settle, write_act
+from faelled.apps.decisions.actions.writing import (
+    CHANGE,
+    TAKE_OVER,
+    readers_of,
+    settle,
+    write_act,
+)
 from faelled.apps.decisions.chains.errors import ChainError
 from faelled.apps.decisions.chains.plans import acting_id, plan_of, spec_of, step_rows
 from faelled.apps.decisions.chains.queries import chains_visible_to, rules_of
 from faelled.apps.decisions.chains.run import engine_of, replayed
+from faelled.apps.decisions.matters import MATTERS
 from faelled.apps.decisions.models import Chain, ChainAct, ChainApprover, ChainStep
 from faelled.apps.decisions.specs import StepSpec
 from faelled.base.access.actor import Actor, ActorKind
+from faelled.base.people.models import Employee
 from faelled.lib.dcr import Marking, NotEnabled
 
 
@@ -42,6 +50,7 @@ def change_chain(
         first = chain.step + 1 if kept else chain.step
         if not kept:
             _void(chain, why, by, now)
+        before = _readers(chain, now)
         chain.steps.filter(number__gte=first).delete()
         write_steps(
             chain,
@@ -54,6 +63,7 @@ def change_chain(
         key, said = str(uuid4()), _("Ændrede kæden")
         write_act(chain, verb=CHANGE, label=said, comment=why, key=key, by=by, now=now)
         _settle_anew(chain, why, by, now)
+        _let_out_who_left(chain, before, now)
     return chain
 
 
@@ -76,6 +86,21 @@ def take_over(chain: Chain, *, by: Actor, now: datetime) -> Chain:
         plan = plan_of(rows)
         settle(chain, rows, plan, engine_of(plan), Marking.from_json(chain.marking), now)
     return chain
+
+
+def _readers(chain: Chain, now: datetime) -> dict[int, Employee]:
+    rows = step_rows(chain)
+    return readers_of(rows, plan_of(rows), chain.step, now)
+
+
+def _let_out_who_left(chain: Chain, before: Mapping[int, Employee], now: datetime) -> None:
+    """Who was in the chain and is not any more neither reads nor changes the matter."""
+    stay = _readers(chain, now)
+    gone = [one for pk, one in before.items() if pk not in stay]
+    if gone:
+        source = MATTERS[chain.source]
+        source.let_out(chain, gone, write=True, now=now)
+        source.let_out(chain, gone, write=False, now=now)
 
 
 def _same(one: StepSpec, other: StepSpec) -> bool:

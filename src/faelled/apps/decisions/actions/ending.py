@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from faelled.apps.decisions.chains.errors import ChainMoved
 from faelled.apps.decisions.chains.graph import APPROVE
 from faelled.apps.decisions.chains.plans import acting_id
 from faelled.apps.decisions.matters import MATTERS
@@ -19,10 +20,11 @@ def end_approved(chain: Chain, *, by: Actor, now: datetime) -> None:
     stand on it.
     """
     last = chain.acts.filter(verb=APPROVE, undone_at=None).order_by("-seq").first()
+    source = MATTERS[chain.source]
+    _refuse_another_version(last, source.version(chain, now=now))
     _close(chain, ChainState.APPROVED, now)
     comment = last.comment if last else ""
     decider = _in_the_place_of(by, last, now)
-    source = MATTERS[chain.source]
     source.apply_verdict(chain, comment, by=decider, now=now)
     source.tell(chain, _("Godkendelsen er gennemført"), comment, by=decider, now=now)
     source.let_out(chain, (), write=True, now=now)
@@ -41,6 +43,18 @@ def end_stopped(chain: Chain, row: ChainAct, *, by: Actor, now: datetime) -> Non
 def _close(chain: Chain, state: ChainState, now: datetime) -> None:
     chain.state, chain.closed_at = state, now
     chain.save(update_fields=["state", "closed_at"])
+
+
+def _refuse_another_version(last: ChainAct | None, version: str) -> None:
+    """What takes effect is what was approved, also where it lay with the secretariat since."""
+    if last is not None and last.version not in ("", version):
+        raise ChainMoved(
+            _(
+                "Udkastet er ændret, efter at %(name)s godkendte det. "
+                "%(name)s må fortryde sit svar og læse det nye."
+            )
+            % {"name": last.on_behalf_of_name or last.actor_name}
+        )
 
 
 def _in_the_place_of(by: Actor, last: ChainAct | None, now: datetime) -> Actor:

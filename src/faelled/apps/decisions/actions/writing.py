@@ -24,6 +24,7 @@ def write_act(
     comment: str,
     key: str,
     event_id: str = "",
+    version: str = "",
     by: Actor,
     now: datetime,
 ) -> ChainAct:
@@ -38,6 +39,7 @@ def write_act(
         step=Act.parse(event_id).step if event_id else chain.step,
         label=label[:300],
         comment=comment,
+        version=version,
         employee_id=acting_id(by) or None,
         actor_id=by.id,
         actor_name=by.name,
@@ -113,6 +115,16 @@ def _deliver_copies(rows: Sequence[ChainStep], reached: int, now: datetime) -> l
     return arrived
 
 
+def readers_of(
+    rows: Sequence[ChainStep], plan: Plan, upto: int, now: datetime
+) -> dict[int, Employee]:
+    """Who reads the matter once step ``upto`` has begun: approvers, and who keeps their gates."""
+    begun = [row for row in rows if row.number <= upto]
+    approvers = {one.employee_id: one.employee for row in begun for one in row.approvers.all()}
+    gated = [a.id for step in plan[:upto] for a in step.approvers if a.gated]
+    return {**approvers, **{one.pk: one for one in gates_kept_for(gated, now)}}
+
+
 def _let_people_in(
     chain: Chain, rows: Sequence[ChainStep], plan: Plan, owed: Sequence[Waiting], now: datetime
 ) -> None:
@@ -120,8 +132,7 @@ def _let_people_in(
     source = MATTERS[chain.source]
     begun = [row for row in rows if row.number <= chain.step]
     approvers = {one.employee_id: one.employee for row in begun for one in row.approvers.all()}
-    gated = [a.id for step in plan[: chain.step] for a in step.approvers if a.gated]
-    readers = {**approvers, **{one.pk: one for one in gates_kept_for(gated, now)}}
+    readers = readers_of(rows, plan, chain.step, now)
     if readers:
         source.let_in(chain, [*readers.values()], write=False, copy=False, now=now)
     if not any(row.write for row in rows):

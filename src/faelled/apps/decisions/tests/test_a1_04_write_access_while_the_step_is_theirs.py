@@ -2,6 +2,7 @@
 lose it after). All in the chain may read while it runs.
 """
 
+from faelled.apps.decisions import actions
 from faelled.apps.decisions.tests.chains import Chained
 from faelled.casework.cases.models import Case
 from faelled.casework.cases.queries import roles_in_case, visible_to
@@ -63,3 +64,22 @@ def test_who_gets_a_copy_reads_also_when_the_chain_is_over(chained: Chained) -> 
     chained.act(chain, cast.bo, "approve")
     chained.tick()
     assert reads(chained, cast.erik, case)
+
+
+def test_who_is_taken_out_of_the_chain_neither_reads_nor_writes_any_more(chained: Chained) -> None:
+    cast = chained.cast
+    case = chained.office.drafted()
+    chain = chained.started(chained.step(cast.erik, write=True), chained.step(cast.bo), case=case)
+    chained.tick()
+    assert roles(chained, cast.erik, case) == {"caseworker"}
+    actions.change_chain(
+        chain,
+        [chained.step(cast.carla), chained.step(cast.bo)],
+        why="Erik har travlt.",
+        by=chained.actor(cast.anna),
+        now=chained.tick(),
+    )
+    chained.tick()
+    assert roles(chained, cast.erik, case) == frozenset()
+    assert not reads(chained, cast.erik, case)
+    assert reads(chained, cast.carla, case)

@@ -6,11 +6,11 @@ import pytest
 
 from faelled.apps.decisions import actions
 from faelled.apps.decisions.actions import Gate
-from faelled.apps.decisions.chains.errors import ActNotAllowed, ChainError
+from faelled.apps.decisions.chains.errors import ActNotAllowed, ChainError, ChainMoved
 from faelled.apps.decisions.chains.plans import gates_kept
 from faelled.apps.decisions.models import ChainState
 from faelled.apps.decisions.tests.chains import Chained, written
-from faelled.apps.decisions.tests.matter import answers_given
+from faelled.apps.decisions.tests.matter import GRANTED, answers_given
 from tests.cast import Worker
 
 
@@ -84,6 +84,26 @@ def test_11_a_return_goes_past_the_secretariat_before_it_reaches_anna(chained: C
     assert chained.waits(chain) == [("Bo Lind", "after")]
     chained.act(chain, sara, "forward", of=cast.bo)
     assert chained.waits(chain) == [("Anna Dam", "update")]
+
+
+def test_11_what_takes_effect_is_what_the_leader_approved(chained: Chained) -> None:
+    """The draft is changed while it lies with the secretariat after Bo."""
+    cast = chained.cast
+    sara = chained.secretary(cast.bo)
+    chain = chained.started(chained.step(cast.bo))
+    chained.act(chain, sara, "release", of=cast.bo)
+    chained.act(chain, cast.bo, "approve")
+    assert chain.case is not None
+    chained.office.do(
+        chain.case, chained.office.actor(cast.anna), "draft", GRANTED, now=chained.tick()
+    )
+    with pytest.raises(ChainMoved, match="Bo Lind må fortryde"):
+        chained.act(chain, sara, "forward", of=cast.bo)
+    assert answers_given(chain.case) == []
+    actions.undo(chain, by=chained.actor(cast.bo), now=chained.tick())
+    chained.act(chain, cast.bo, "approve")
+    chained.act(chain, sara, "forward", of=cast.bo)
+    assert chain.state == ChainState.APPROVED
 
 
 def test_11_nobody_else_keeps_the_gate(chained: Chained) -> None:

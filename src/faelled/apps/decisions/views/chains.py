@@ -1,6 +1,6 @@
 """The screens of a chain: one of them with its acts, the copies, those one answers for."""
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -22,7 +22,7 @@ from faelled.apps.decisions.pages.chain import ChainPage, comment_field, read_ch
 from faelled.base.access.decorators import access
 from faelled.base.access.log import log_read
 from faelled.base.access.requests import ActorRequest
-from faelled.base.ui.templatetags.ui import KEY_FIELD
+from faelled.casework.cases.forms import posted_key
 
 PAGE = 50
 SAID = {
@@ -65,7 +65,7 @@ def press(request: ActorRequest, found: Chain) -> HttpResponse:
     """Do what the pressed button says; ChainError when it cannot be done."""
     now, actor, post = timezone.now(), request.actor, request.POST
     event, do = post.get("event", ""), post.get("do", "")
-    key, comment = post.get(KEY_FIELD) or str(uuid4()), post.get("comment", "")
+    key, comment = posted_key(request), post.get("comment", "")
     if do == "undo":
         actions.undo(found, by=actor, now=now)
     elif do == "take-over":
