@@ -27,7 +27,7 @@ class StaffConfig(AppConfig):
             )
         )
         NAVIGATION.add(
-            NavItem(_("Medarbejdere"), "staff:employees", employee, order=75, visible=sees_people)
+            NavItem(_("Medarbejdere"), "staff:employees", employee, 75, sees_people, Place.MORE)
         )
-        NAVIGATION.add(NavItem(_("Opslag"), "staff:lookups", employee, order=95, visible=reads_log))
+        NAVIGATION.add(NavItem(_("Opslag"), "staff:lookups", employee, 95, reads_log, Place.MORE))
         FRONT_PAGE.add_notices("staff", stand_in_notices)

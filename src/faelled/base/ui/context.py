@@ -15,6 +15,7 @@ from faelled.base.people.models import Authority, Unit
 from faelled.base.ui.navigation import (
     NAVIGATION,
     Audience,
+    Menu,
     MenuLink,
     Place,
     SearchBox,
@@ -33,7 +34,7 @@ class Site:
     unit: str
     actor: Actor
     audience: Audience
-    menu: tuple[MenuLink, ...]
+    menu: Menu
     footer: tuple[MenuLink, ...]
     search: SearchBox | None
     contact: str
@@ -88,7 +89,7 @@ def site_for(request: HttpRequest) -> Site:
         unit=unit_name(actor.home_unit_id),
         actor=actor,
         audience=audience_of(actor),
-        menu=NAVIGATION.links_for(actor, request.path),
+        menu=NAVIGATION.menu_for(actor, request.path),
         footer=NAVIGATION.links_for(actor, request.path, Place.FOOTER),
         search=NAVIGATION.search_for(actor),
         contact=settings.SITE_CONTACT,

@@ -11,6 +11,7 @@ from faelled.base.access.actor import Actor, ActorKind
 from faelled.base.access.decorators import AccessRule
 
 COUNT_AT_MOST = 99
+FOLDED_AT_LEAST = 2
 
 
 class Audience(StrEnum):
@@ -24,10 +25,12 @@ class Audience(StrEnum):
 class Place(StrEnum):
     """Where on the page an item stands; the footer holds what is seldom needed ("Hvem har set").
 
+    The menu is for each day's work; what only some do, and not each day, is folded away as "Mere".
     The leader's tabs stand above the pages of the leadership service (``ui/leader.html``).
     """
 
     MENU = "menu"
+    MORE = "more"
     FOOTER = "footer"
     LEADERSHIP = "leadership"
 
@@ -90,9 +93,32 @@ class MenuLink:
     @property
     def shown_count(self) -> str:
         """``"3"``, ``"99+"`` for more than that, nothing for none."""
-        if self.count > COUNT_AT_MOST:
-            return f"{COUNT_AT_MOST}+"
-        return str(self.count) if self.count else ""
+        return count_in_words(self.count)
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """The header's menu: a line, and what is folded away; a single page is never folded away."""
+
+    line: tuple[MenuLink, ...]
+    more: tuple[MenuLink, ...]
+
+    @property
+    def current(self) -> bool:
+        """Whether the page one stands on is folded away."""
+        return any(link.current for link in self.more)
+
+    @property
+    def shown_count(self) -> str:
+        """The numbers of what is folded away, together."""
+        return count_in_words(sum(link.count for link in self.more))
+
+
+def count_in_words(count: int) -> str:
+    """``count_in_words(100) == "99+"``; none is said as nothing."""
+    if count > COUNT_AT_MOST:
+        return f"{COUNT_AT_MOST}+"
+    return str(count) if count else ""
 
 
 class Navigation:
@@ -138,9 +164,20 @@ class Navigation:
         )
         return tuple(sorted(mine, key=lambda item: (item.order, item.url_name)))
 
+    def menu_for(self, actor: Actor, path: str) -> Menu:
+        """The menu of the header, with the page at ``path`` marked in one place only."""
+        line = self.items_for(actor)
+        more = self.items_for(actor, Place.MORE)
+        links = self._links((*line, *more), actor, path)
+        if len(more) < FOLDED_AT_LEAST:
+            return Menu(links, ())
+        return Menu(links[: len(line)], links[len(line) :])
+
     def links_for(self, actor: Actor, path: str, place: Place = Place.MENU) -> tuple[MenuLink, ...]:
         """The same, ready for the template, with the page at ``path`` marked."""
-        items = self.items_for(actor, place)
+        return self._links(self.items_for(actor, place), actor, path)
+
+    def _links(self, items: tuple[NavItem, ...], actor: Actor, path: str) -> tuple[MenuLink, ...]:
         links = menu_links(((item.label, reverse(item.url_name)) for item in items), path)
         return tuple(
             replace(link, count=item.count(actor)) for item, link in zip(items, links, strict=True)

@@ -9,7 +9,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from faelled.base.access.actor import Actor, Capability
         from faelled.base.ui.frontpage import FRONT_PAGE, Landing
-        from faelled.base.ui.navigation import NAVIGATION, Audience, NavItem, SearchBox
+        from faelled.base.ui.navigation import NAVIGATION, Audience, NavItem, Place, SearchBox
         from faelled.casework.cases import clockwork, step_effects
 
         def may_break_glass(actor: Actor) -> bool:
@@ -24,10 +24,16 @@ class CasesConfig(AppConfig):
         employee = Audience.EMPLOYEE
         FRONT_PAGE.add_landing(Landing("cases:list", employee, order=50))
         NAVIGATION.add(NavItem(_("Sager"), "cases:list", employee, order=10))
-        NAVIGATION.add(NavItem(_("Sagstyper"), "cases:types", employee, 70, may_publish))
-        NAVIGATION.add(NavItem(_("Nødadgang"), "cases:break_glass", employee, 80, may_break_glass))
         NAVIGATION.add(
-            NavItem(_("Gennemsyn"), "cases:break_glass_review", employee, 90, may_review)
+            NavItem(_("Sagstyper"), "cases:types", employee, 70, may_publish, Place.MORE)
+        )
+        NAVIGATION.add(
+            NavItem(_("Nødadgang"), "cases:break_glass", employee, 80, may_break_glass, Place.MORE)
+        )
+        NAVIGATION.add(
+            NavItem(
+                _("Gennemsyn"), "cases:break_glass_review", employee, 90, may_review, Place.MORE
+            )
         )
         NAVIGATION.set_search(SearchBox(_("Søg på navn, sagsnummer eller CPR"), "cases:search"))
         step_effects.register()

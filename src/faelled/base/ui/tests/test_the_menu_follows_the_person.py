@@ -22,6 +22,14 @@ def leads(actor: Actor) -> bool:
     return "manager" in actor.roles
 
 
+def two(actor: Actor) -> int:
+    return 2
+
+
+def many(actor: Actor) -> int:
+    return 99
+
+
 def menu() -> Navigation:
     navigation = Navigation()
     navigation.add(NavItem("Til godkendelse", "ui:log_out", Audience.EMPLOYEE, 20, visible=leads))
@@ -44,6 +52,25 @@ def test_each_sees_their_own_menu_in_order() -> None:
 
 def test_what_is_seldom_needed_stands_in_the_footer() -> None:
     assert labels(menu(), DORTHE, Place.FOOTER) == ["Hvem har set"]
+
+
+def test_what_only_some_do_is_folded_away_and_counted_together() -> None:
+    navigation = menu()
+    for name, count in (("ui:front_page", two), ("ui:set_language", many)):
+        navigation.add(NavItem(name, name, Audience.EMPLOYEE, place=Place.MORE, count=count))
+    folded = navigation.menu_for(ANNA, "/sprog/")
+    assert [link.label for link in folded.line] == ["Sager"]
+    assert [link.label for link in folded.more] == ["ui:front_page", "ui:set_language"]
+    assert folded.current and folded.shown_count == "99+"
+    assert not navigation.menu_for(ANNA, "/log-ind/").current
+
+
+def test_a_single_page_is_never_folded_away() -> None:
+    navigation = menu()
+    navigation.add(NavItem("Opslag", "ui:front_page", Audience.EMPLOYEE, place=Place.MORE))
+    shown = navigation.menu_for(BO, "/sprog/")
+    assert [link.label for link in shown.line] == ["Sager", "Til godkendelse", "Opslag"]
+    assert shown.more == () and shown.shown_count == ""
 
 
 def test_the_same_page_cannot_stand_twice() -> None:

@@ -73,8 +73,18 @@
 
   function onClick(event) {
     if (event.target.closest("[data-print]")) window.print();
+    foldIn(event.target);
     const popover = event.target.closest("[popover] a");
     if (popover) popover.closest("[popover]").hidePopover?.();
+  }
+
+  /* What is folded out over the page folds in again by Escape, and by a press beside it. */
+  function foldIn(beside) {
+    for (const open of document.querySelectorAll("details[data-folds][open]")) {
+      if (beside && open.contains(beside)) continue;
+      open.open = false;
+      if (!beside) open.querySelector("summary").focus();
+    }
   }
 
   /* The end of the log-in is told some minutes before, and one press puts it off. The server says
@@ -116,6 +126,9 @@
   document.addEventListener("submit", onSubmit);
   document.addEventListener("change", onChange);
   document.addEventListener("click", onClick);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") foldIn(null);
+  });
   window.addEventListener("pageshow", release);
 
   document.addEventListener("htmx:beforeRequest", () => say(""));
