@@ -41,6 +41,7 @@ CAPABILITY_WORDS: Mapping[Capability, str | Promise] = {
     Capability.REVIEW_BREAK_GLASS: gettext_lazy("Gennemse nødadgang"),
     Capability.PUBLISH_PROCESS: gettext_lazy("Udgive processer"),
     Capability.MANAGE_PEOPLE: gettext_lazy("Administrere medarbejdere"),
+    Capability.MANAGE_DELEGATION: gettext_lazy("Sætte kompetenceplaner i kraft"),
     Capability.READ_AUDIT: gettext_lazy("Læse loggen over opslag"),
 }
 

@@ -53,15 +53,26 @@ def gatekeepers_of(leader: Employee, on: date) -> list[Employee]:
 
 def gates_of(secretary: Employee, on: date) -> list[Employee]:
     """The leaders whose gate ``secretary`` keeps on that day, by name."""
-    rows = DeskRole.objects.on(on).filter(
-        secretary=secretary, duty=Duty.GATEKEEPER, leader__authority_id=secretary.authority_id
-    )
-    return sorted({row.leader for row in rows.select_related("leader")}, key=_by_name)
+    return _leaders_of(secretary.pk, secretary.authority_id, Duty.GATEKEEPER, on)
+
+
+def acts_for(actor: Actor, on: date) -> list[Employee]:
+    """The leaders for whom the reader may act while they are at work, by name."""
+    if actor.employee_id is None:
+        return []
+    return _leaders_of(actor.employee_id, actor.authority_id, Duty.ON_BEHALF, on)
 
 
 def acting_for_leader(leader: Employee, on: date) -> list[Employee]:
     """Who may act on behalf of ``leader`` while the leader is at work."""
     return _at_the_desk(leader, Duty.ON_BEHALF, on)
+
+
+def _leaders_of(secretary_id: int, authority_id: int, duty: Duty, on: date) -> list[Employee]:
+    rows = DeskRole.objects.on(on).filter(
+        secretary_id=secretary_id, duty=duty, leader__authority_id=authority_id
+    )
+    return sorted({row.leader for row in rows.select_related("leader__user")}, key=_by_name)
 
 
 def _at_the_desk(leader: Employee, duty: Duty, on: date) -> list[Employee]:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from faelled.apps.decisions.queries import waiting_for
@@ -15,9 +16,13 @@ from faelled.apps.decisions.tests.matter import (
     at_the_page,
     post,
 )
+from faelled.base.people import actions
+from faelled.base.people.models import Duty
+from faelled.lib.dates import local_day
 
 HOUR = timedelta(hours=1)
 OWN = "Du har selv lavet"
+STAND_IN = reverse("decisions:stand_in")
 
 
 def erik_acting_for_bo(office: Office) -> Client:
@@ -127,3 +132,22 @@ def test_when_anna_has_made_it_anew_bo_may_approve(office: Office) -> None:
 def test_who_stands_in_for_nobody_is_told_so(office: Office) -> None:
     html = at_the_page(office.cast.anna).get("/til-godkendelse/paa-vegne-af/").content.decode()
     assert "Du er ikke stedfortræder for nogen" in html
+
+
+def test_who_has_the_duty_finds_the_leader_there_without_hours(office: Office) -> None:
+    cast, now = office.cast, timezone.now()
+    actions.grant_desk_role(
+        cast.bo.employee,
+        cast.carla.employee,
+        duty=Duty.ON_BEHALF,
+        valid_from=local_day(now),
+        by=cast.system,
+        now=now,
+    )
+    client = at_the_page(cast.carla)
+    html = client.get(STAND_IN).content.decode()
+    assert "Handl på vegne af Bo Lind" in html
+    assert "også når lederen er på arbejde" in html
+    client.post("/paa-vegne-af/", {"principal": cast.bo.id})
+    again = client.get(STAND_IN).content.decode()
+    assert "Vær dig selv igen" in again

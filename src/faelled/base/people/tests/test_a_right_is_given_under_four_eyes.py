@@ -10,7 +10,13 @@ from faelled.base.access.refusals import Refused
 from faelled.base.audit.models import Entry
 from faelled.base.people import actions
 from faelled.base.people.actors import actor_on_behalf
-from faelled.base.people.grants import deciders_of, may_decide, words_of
+from faelled.base.people.grants import (
+    CAPABILITY_WORDS,
+    capability_words,
+    deciders_of,
+    may_decide,
+    words_of,
+)
 from faelled.base.people.models import (
     DeskRole,
     Duty,
@@ -272,3 +278,8 @@ def test_a_line_says_what_it_is_and_the_log_who(cast: Cast) -> None:
     assert found["approve-grant"] == cast.bo.id
     entries = Entry.objects.filter(action__endswith="-grant")
     assert all(REASON not in entry.detail for entry in entries)
+
+
+def test_every_named_right_has_words_and_can_be_proposed() -> None:
+    assert set(CAPABILITY_WORDS) == set(Capability)
+    assert all(capability_words(one.value) != one.value for one in Capability)
