@@ -10,8 +10,6 @@ from django.utils.translation import gettext as _
 
 from faelled.base.access.actor import Actor
 from faelled.base.files import queries as files
-from faelled.base.files.actions import store_upload
-from faelled.base.files.problems import UploadRefusedError
 from faelled.casework.cases.actions.step import Step
 from faelled.casework.cases.answers import scope_of
 from faelled.casework.cases.errors import (
@@ -32,6 +30,7 @@ from faelled.casework.cases.form_rows import (
 )
 from faelled.casework.cases.known import Known, known_answers
 from faelled.casework.cases.models import Case
+from faelled.casework.cases.paper_form import paper_from_post, paper_of, paper_rows, stored_with
 from faelled.casework.cases.prefill import known_in
 from faelled.casework.cases.queries import roles_in_case
 from faelled.casework.processes.engines import engine_for, graph_for
@@ -71,6 +70,7 @@ class StepForm:
     known: Sequence[Known] = ()
     since: tuple[str, ...] = ()
     exits: tuple[Exit, ...] = ()
+    paper: tuple[FormField, ...] = ()
 
     @property
     def typed(self) -> bool:
@@ -128,6 +128,7 @@ def step_form(
         problems=errors or {},
         known=known_answers(graph, marking, roles),
         exits=form_fields.exits_now(event, values, scope=scope, now=now),
+        paper=paper_rows(case, event, raw or {}, errors or {}, by=by, now=now),
     )
 
 
@@ -174,27 +175,25 @@ def answers_from_post(
     answers = {name: posted.get(name, []) for name, _field in names(event.fields, posted)}
     errors: dict[str, str] = {}
     for field in event.fields:
-        if field.type != FieldType.FILE:
-            continue
-        own = files.own_uploads(by, answers[field.id])
-        answers[field.id] = [uuid for uuid in answers[field.id] if uuid in own]
-        for upload in request.FILES.getlist(field.id):
-            try:
-                stored = store_upload(upload, stream=case.ref, subjects=[case.ref], by=by, now=now)
-            except UploadRefusedError as refusal:
-                errors[field.id] = str(refusal)
-            else:
-                answers[field.id].append(str(stored.uuid))
-    return answers, errors
+        if field.type == FieldType.FILE:
+            answers[field.id], refused = stored_with(request, field.id, case, by=by, now=now)
+            errors |= refused
+    paper, refused = paper_from_post(request, case, by=by, now=now)
+    return {**answers, **paper}, {**errors, **refused}
 
 
-def step_from_post(request: HttpRequest, event_id: str, answers: Answers) -> Step:
+def step_from_post(
+    request: HttpRequest, case: Case, event_id: str, answers: Answers, *, now: datetime
+) -> Step:
     """What a form post asks to do."""
+    paper, at = paper_of(case, answers, now=now)
     return Step(
         event_id=event_id,
         key=posted_key(request),
         answers=answers,
         seen_seq=posted_number(request, SEQ),
+        at=at,
+        paper=paper,
     )
 
 

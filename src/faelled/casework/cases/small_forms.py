@@ -5,7 +5,7 @@ They are fields like a step's own, read by the same rules and shown by the same 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,6 +19,7 @@ from faelled.casework.cases import actions
 from faelled.casework.cases.errors import CaseError, DataRefused
 from faelled.casework.cases.models import Case, CaseType
 from faelled.lib import fields as form_fields
+from faelled.lib.dates import COPENHAGEN, local_day
 from faelled.lib.dcr import Field, FieldType, Option, Value
 from faelled.lib.dcr.guards import Unset, names, parse
 from faelled.lib.text.cpr import REAL_AND_DEMO
@@ -183,6 +184,12 @@ def new_case_form(actor: Actor) -> SmallForm:
             Field("case_type", _("Hvad slags sag?"), FieldType.CHOICE, True, options=options),
             Field("cpr", _("CPR-nummer på den, sagen handler om"), FieldType.CPR),
             Field("title", _("Titel"), FieldType.TEXT, max="200"),
+            Field(
+                "received",
+                _("Kom det på papir? Så skriv, hvilken dag det blev modtaget"),
+                FieldType.DATE,
+                help=_("Sagen og dens frister regnes fra den dag."),
+            ),
         ),
         _("Brug den, når noget er kommet pr. brev, telefon eller fra en kollega."),
     )
@@ -207,7 +214,24 @@ def open_from(values: Mapping[str, Any], *, by: Actor, now: datetime) -> Case:
             raise DataRefused(message, {"cpr": message})
         role = case_type.citizen_role
         parties.append(actions.NewParty(person, "applicant", role, sees_case=True))
-    return actions.open_case(case_type, by=by, now=now, parties=parties, title=str(values["title"]))
+    return actions.open_case(
+        case_type,
+        by=by,
+        now=now,
+        parties=parties,
+        title=str(values["title"]),
+        received_at=_received(values["received"], now),
+    )
+
+
+def _received(day: date | str, now: datetime) -> datetime | None:
+    """Noon of the day something came on paper, for nobody knows the hour."""
+    if not isinstance(day, date):
+        return None
+    if day > local_day(now):
+        message = _("Dagen ligger ude i fremtiden. Skriv den dag, papiret blev modtaget.")
+        raise DataRefused(message, {"received": message})
+    return min(datetime.combine(day, time(12), tzinfo=COPENHAGEN), now)
 
 
 def break_glass_form() -> SmallForm:

@@ -4,7 +4,7 @@ A graph says ``{ kind = "send-letter", template = "afgoerelse", to = "citizen", 
 complaint_cites = "retssikkerhedsloven § 67, stk. 1" }``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from faelled.base.files.models import StoredFile
 from faelled.casework.cases.effects import EFFECTS, AttemptContext, EffectHandler, StepContext
 from faelled.casework.cases.errors import StepRefused
 from faelled.casework.cases.models import Case
+from faelled.casework.cases.paper import ON_PAPER
 from faelled.casework.documents.actions import draft_letter, receive_files, send_letter
 from faelled.casework.documents.actions.sending import Complaint
 from faelled.casework.documents.errors import DocumentError
@@ -103,6 +104,20 @@ def receive(context: StepContext) -> None:
         raise StepRefused(*error.messages) from error
 
 
+def receive_paper(context: StepContext) -> None:
+    """The scan of a paper that was typed in: received when the paper was, and from whom."""
+    options = context.effect.options
+    scans = [uuid for uuid in options.get("scans", "").split(",") if uuid]
+    sender = context.case.parties.filter(pk=options.get("from") or 0).first()
+    try:
+        papers = _stored(context.case, scans)
+        receive_files(
+            context.case, context.step, papers, sender=sender, by=context.by, now=context.now
+        )
+    except DocumentError as error:
+        raise StepRefused(*error.messages) from error
+
+
 def _answers(context: StepContext, record: Mapping[str, Value]) -> list[tuple[str, StoredFile]]:
     rows = [
         (field.label, _in_words(field, record[field.id]))
@@ -140,6 +155,11 @@ def _attached(
         if field.type is FieldType.FILE
         for uuid in _uuids(record.get(field.id))
     ]
+    return _stored(case, uuids)
+
+
+def _stored(case: Case, uuids: Sequence[str]) -> list[tuple[str, StoredFile]]:
+    """The files by their ids, each with its name as title."""
     found = {
         str(file.uuid): file
         for file in StoredFile.objects.filter(uuid__in=uuids, authority_id=case.authority_id)
@@ -165,3 +185,4 @@ def register() -> None:
     EFFECTS.register(EffectHandler("draft-letter", apply=make_draft, check=letter_cannot))
     EFFECTS.register(EffectHandler("send-letter", apply=send_letters, check=sending_cannot))
     EFFECTS.register(EffectHandler("receive", apply=receive))
+    EFFECTS.register(EffectHandler(ON_PAPER, apply=receive_paper))

@@ -40,7 +40,8 @@ class Document(models.Model):
     """One paper in a case. ``internal``: exempt from access until given to somebody outside
     (offentlighedsloven § 23); cleared when it is sent.
 
-    ``template`` and ``party`` are set on letters. ``locked_by_id`` is the user uuid of the one who
+    ``template`` is set on letters, ``party`` on letters and on what a party sent on paper.
+    ``locked_by_id`` is the user uuid of the one who
     works on it: nobody else changes it meanwhile, and nobody removes it.
     """
 

@@ -21,7 +21,7 @@ LONGEST_SEARCH = 100
 
 def visible_to(actor: Actor, *, now: datetime) -> QuerySet[Document]:
     """The documents that stand on ``actor``'s lists: those of the cases they see, and of these a
-    citizen only what was sent to one they act for, and what they sent in themselves.
+    citizen only what was sent to one they act for, and what they sent in themselves, also on paper.
 
     Another party's letter may carry that party's address, so it is not among them.
     """
@@ -131,5 +131,7 @@ def _of(actor: Actor, visible: QuerySet[Case]) -> QuerySet[Document]:
     sent = Dispatch.objects.filter(
         party__person_id__in=actor.represents, sent_at__isnull=False
     ).values("document")
-    own = Q(status=Status.RECEIVED, created_by_id=actor.id)
+    own = Q(status=Status.RECEIVED) & (
+        Q(created_by_id=actor.id) | Q(party__person_id__in=actor.represents)
+    )
     return documents.filter(own | Q(pk__in=sent))

@@ -41,19 +41,25 @@ def open_case(
     now: datetime,
     parties: Sequence[NewParty] = (),
     title: str = "",
+    received_at: datetime | None = None,
 ) -> Case:
     """Open a case on the newest published version of the case type's process.
 
     A citizen may open only what is open to citizens, and must be among the parties, themselves
-    or through one they act for. Raises CaseError or NotYours; then nothing was made.
+    or through one they act for. ``received_at``: when what it is opened for came, on paper, where
+    that was earlier; the case and its clocks run from then. Raises CaseError or NotYours; then
+    nothing was made.
     """
     _check_opening(case_type, by, parties)
+    at = received_at or now
+    if at > now or (received_at and by.kind is ActorKind.CITIZEN):
+        raise CaseError(_("Sagen kan ikke åbnes på den dag."))
     version = newest_version(case_type.process_id)
     if version is None:
         raise CaseError(_("Processen er ikke udgivet endnu, så sagen kan ikke åbnes."))
     graph = graph_for(version.pk)
     placed = placement_of_new(case_type, graph, today=local_day(now))
-    marking = engine_for(version.pk).initial(now)
+    marking = engine_for(version.pk).initial(at)
     with transaction.atomic():
         case = Case.objects.create(
             authority_id=case_type.authority_id,
@@ -64,8 +70,8 @@ def open_case(
             **placed.columns,
             owner_unit_id=case_type.unit_id,
             main_person=parties[0].person if parties else None,
-            opened_at=now,
-            last_step_at=now,
+            opened_at=at,
+            last_step_at=at,
             marking=marking.to_json(),
         )
         for party in parties:
@@ -75,10 +81,17 @@ def open_case(
                 role=party.role,
                 graph_role=party.graph_role,
                 sees_case=party.sees_case,
-                valid_from=now,
+                valid_from=at,
             )
-        read_marking(case, marking, now=now)
-        write_entry(case, by=by, now=now, kind=JournalKind.STATUS, short_text=_("Sagen er åbnet"))
+        read_marking(case, marking, now=at)
+        write_entry(
+            case,
+            by=by,
+            now=now,
+            kind=JournalKind.STATUS,
+            short_text=_("Sagen er åbnet"),
+            occurred_at=at,
+        )
         log_write(
             by,
             stream=case.ref,
@@ -88,6 +101,39 @@ def open_case(
             now=now,
         )
     return case
+
+
+def begin_earlier(case: Case, at: datetime, *, by: Actor, now: datetime) -> None:
+    """Let a case without steps begin at ``at``, when what it was opened for came on paper.
+
+    Runs in the transaction of the step that says so, with the case locked: nothing has happened in
+    it, so its tasks and clocks are counted anew and nothing is lost.
+    """
+    if case.seq:
+        raise CaseError(_("Tidspunktet ligger før sagens begyndelse."))
+    before = case.opened_at
+    case.tasks.all().delete()
+    case.deadlines.all().delete()
+    case.parties.filter(valid_from=before).update(valid_from=at)
+    case.opened_at = case.last_step_at = at
+    case.save(update_fields=["opened_at"])
+    read_marking(case, engine_for(case.version_id).initial(at), now=at)
+    write_entry(
+        case,
+        by=by,
+        now=now,
+        kind=JournalKind.STATUS,
+        short_text=_("Sagen regnes fra den dag, papiret blev modtaget"),
+        occurred_at=at,
+    )
+    log_write(
+        by,
+        stream=case.ref,
+        action="case.begin-earlier",
+        subjects=[case.ref],
+        detail={"before": before.isoformat(), "at": at.isoformat()},
+        now=now,
+    )
 
 
 def _check_opening(case_type: CaseType, by: Actor, parties: Sequence[NewParty]) -> None:

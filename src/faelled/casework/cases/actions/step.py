@@ -12,6 +12,7 @@ from faelled.base.access.actor import Actor, system_actor
 from faelled.base.access.log import log_write
 from faelled.casework.cases.actions.journal import write_entry
 from faelled.casework.cases.actions.locking import locked_for_work
+from faelled.casework.cases.actions.opening import begin_earlier
 from faelled.casework.cases.deciding import (
     Move,
     ask_effects,
@@ -23,6 +24,7 @@ from faelled.casework.cases.deciding import (
 from faelled.casework.cases.effects import EFFECTS, StepContext
 from faelled.casework.cases.errors import CaseChanged, CaseError
 from faelled.casework.cases.models import Case, CaseEvent, JournalKind, Status
+from faelled.casework.cases.paper import Paper, paper_words, refuse_paper, with_paper
 from faelled.casework.cases.queries import roles_in_case
 from faelled.casework.cases.reading import read_marking
 from faelled.casework.processes.engines import engine_for, graph_for
@@ -38,7 +40,7 @@ class Step:
     ``answers`` maps a field's id to the texts of the form; a scalar event uses the id ``value``.
     ``key`` names the form post: the same key twice is the same step. ``seen_seq`` is the case's
     ``seq`` when the form was shown. ``at`` is when it happened, where that is not now (a paper
-    that came last week, a letter that left this morning).
+    that came last week, a letter that left this morning). ``paper``: a party's step that came so.
     """
 
     event_id: str
@@ -46,6 +48,7 @@ class Step:
     answers: Mapping[str, Sequence[str]] = field(default_factory=dict)
     seen_seq: int | None = None
     at: datetime | None = None
+    paper: Paper | None = None
 
 
 def execute(case: Case, step: Step, *, by: Actor, now: datetime) -> CaseEvent:
@@ -71,11 +74,17 @@ def execute(case: Case, step: Step, *, by: Actor, now: datetime) -> CaseEvent:
 
 
 def _do(case: Case, step: Step, roles: frozenset[str], *, by: Actor, now: datetime) -> CaseEvent:
-    marking, at = Marking.from_json(case.marking), _time_of(step, case, now)
+    at = _time_of(step, case, now)
+    if at < case.opened_at:
+        begin_earlier(case, at, by=by, now=now)
+    marking = Marking.from_json(case.marking)
     move = decide(case, marking, step.event_id, step.answers, roles=roles, at=at, by=by, now=now)
-    effects = list(EFFECTS.of(move.event))
+    if step.paper is not None:
+        refuse_paper(case, move.event, step.paper, by=by, now=now)
+    event = with_paper(move.event, step.paper) if step.paper else move.event
+    effects = list(EFFECTS.of(event))
     ask_effects(move, effects)
-    row = _store(move, step.key)
+    row = _store(move, step)
     for handler, effect in effects:
         handler.apply(StepContext(case, move.graph, move.event, effect, row, move.after, by, now))
     return row
@@ -132,17 +141,17 @@ def _time_of(step: Step, case: Case, now: datetime) -> datetime:
     return at
 
 
-def _store(move: Move, key: str) -> CaseEvent:
+def _store(move: Move, step: Step) -> CaseEvent:
     case = move.case
     case.seq, case.last_step_at = case.seq + 1, move.at
-    row = step_row(move, seq=case.seq, key=key)
+    row = step_row(move, seq=case.seq, key=step.key)
     row.save(force_insert=True)
     read_marking(case, move.after, now=move.at, done=move.event.id)
-    _tell(move, row)
+    _tell(move, row, paper_words(step.paper, move.at) if step.paper else "")
     return row
 
 
-def _tell(move: Move, row: CaseEvent) -> None:
+def _tell(move: Move, row: CaseEvent, text: str) -> None:
     """The step's line in the journal, and its entry in the audit log."""
     write_entry(
         move.case,
@@ -150,6 +159,7 @@ def _tell(move: Move, row: CaseEvent) -> None:
         now=move.now,
         kind=JournalKind.STEP,
         short_text=row.label,
+        text=text,
         occurred_at=move.at,
         event=row,
     )

@@ -22,6 +22,7 @@ from faelled.casework.cases.forms import (
 )
 from faelled.casework.cases.looks import log_look
 from faelled.casework.cases.models import Case
+from faelled.casework.cases.paper_form import DAY, PAPER
 from faelled.casework.cases.queries import get_visible
 from faelled.casework.cases.rows import party_name
 
@@ -35,7 +36,8 @@ def step(request: ActorRequest, uuid: UUID, event_id: str) -> HttpResponse:
     if request.method == "POST":
         return do_step(request, case, event_id)
     log_look(actor, case, page="cases:step", now=now)
-    form = step_form(case, event_id, by=actor, now=now)
+    raw = {DAY: [request.GET[PAPER]]} if PAPER in request.GET else None
+    form = step_form(case, event_id, by=actor, now=now, raw=raw)
     return render(request, "cases/step.html", page_of(request, case) | {"form": form, "now": now})
 
 
@@ -46,7 +48,8 @@ def do_step(request: ActorRequest, case: Case, event_id: str) -> HttpResponse:
     try:
         if errors:
             raise DataRefused(_("En fil kunne ikke modtages. Se ved feltet."), errors)
-        done = execute(case, step_from_post(request, event_id, answers), by=actor, now=now)
+        asked = step_from_post(request, case, event_id, answers, now=now)
+        done = execute(case, asked, by=actor, now=now)
     except CaseError as refusal:
         log_look(actor, case, page="cases:step", now=now)
         form = refused_form(case, event_id, refusal, answers, by=actor, now=now)

@@ -1,14 +1,18 @@
 """Working on a case beside its steps: open, take, assign, note, status."""
 
+from datetime import datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from faelled.base.access.actor import Actor
 from faelled.base.access.decorators import access
 from faelled.base.access.requests import ActorRequest
 from faelled.base.people.models import Employee
@@ -17,6 +21,8 @@ from faelled.casework.cases.errors import CaseError
 from faelled.casework.cases.forms import as_number
 from faelled.casework.cases.looks import log_look
 from faelled.casework.cases.models import Case
+from faelled.casework.cases.paper import first_step_on_paper
+from faelled.casework.cases.paper_form import PAPER
 from faelled.casework.cases.queries import get_visible
 from faelled.casework.cases.small_forms import (
     CHANGES,
@@ -41,8 +47,17 @@ def new_case(request: ActorRequest) -> HttpResponse:
         except CaseError as refusal:
             return again(request, "cases/new.html", form, refusal, {})
         messages.success(request, _("Sagen er åbnet."))
-        return redirect("cases:case", uuid=case.uuid)
+        return redirect(_next_page(case, request.POST.get("received", ""), by=actor, now=now))
     return render(request, "cases/new.html", {"form": form})
+
+
+def _next_page(case: Case, received: str, *, by: Actor, now: datetime) -> str:
+    """The case; or, for what came on paper, the step in which it is typed in."""
+    step = first_step_on_paper(case, by, now=now) if received else None
+    if step is None:
+        return reverse("cases:case", args=[case.uuid])
+    query = urlencode({PAPER: received})
+    return f"{reverse('cases:step', args=[case.uuid, step.id])}?{query}"
 
 
 @access(who="employee", purpose="case-work")

@@ -12,7 +12,7 @@ from faelled.base.files.actions import remove_file, store_upload
 from faelled.base.files.models import StoredFile
 from faelled.casework.cases.actions import write_entry
 from faelled.casework.cases.actions.locking import locked_for_work
-from faelled.casework.cases.models import Case, CaseEvent, JournalKind
+from faelled.casework.cases.models import Case, CaseEvent, JournalKind, Party
 from faelled.casework.documents.actions.versions import (
     locked_document,
     log,
@@ -141,9 +141,11 @@ def receive_files(
     *,
     by: Actor,
     now: datetime,
+    sender: Party | None = None,
 ) -> list[Document]:
     """The papers that came with a step, each with its title; received when the step was made.
 
+    ``sender``: the party whose paper it is, where another typed it in; they may read it too.
     Runs in the step's transaction. Only files that the step's own actor sent can be named: a form
     post must not draw another's file into the case.
     """
@@ -158,6 +160,7 @@ def receive_files(
             direction=Direction.IN,
             status=Status.RECEIVED,
             step=step,
+            party=sender,
             received_at=step.at,
             created_at=now,
             created_by_id=by.id,
