@@ -164,12 +164,13 @@ PLACES: Mapping[str, Callable[[World], list[dict[str, object]]]] = {
     "decisions:stand_in": lambda world: [{}],
     **{
         f"decisions:{name}": lambda world: [{}]
-        for name in ("copies", "mine", "new", "templates", "rules")
+        for name in ("copies", "mine", "new", "templates", "rules", "gate")
     },
     "decisions:new_for_case": lambda world: [{"uuid": world.case.uuid, "event_id": "approve"}],
     "decisions:new_for_foreign": lambda world: [{"id": "F-2041"}],
     "decisions:retire": lambda world: [{"uuid": uuid4()}],
     "decisions:chain": lambda world: [{"uuid": world.case.chains.get().uuid}],
+    "decisions:gate_rules": lambda world: [{"uuid": world.cast.bo.employee.uuid}],
     "decisions:chain_document": lambda world: [
         {"uuid": world.case.chains.get().uuid, "document": "indstilling"}
     ],

@@ -12,7 +12,9 @@ class DecisionsConfig(AppConfig):
         from faelled.apps.decisions.matters.contract import MATTERS
         from faelled.apps.decisions.matters.esdh import ForeignCases
         from faelled.apps.decisions.matters.own import OwnCases
+        from faelled.apps.decisions.notices import APPROVALS
         from faelled.apps.decisions.queries import count_waiting, leads
+        from faelled.base.notices.registry import WAITING
         from faelled.base.ui.frontpage import FRONT_PAGE, Landing
         from faelled.base.ui.navigation import NAVIGATION, Audience, NavItem, Place
         from faelled.casework.cases.effects import EFFECTS
@@ -38,9 +40,11 @@ class DecisionsConfig(AppConfig):
             )
         )
         EFFECTS.also_ask("approve", refuse_around_the_chain)
+        WAITING.add(APPROVALS)
         for source in (OwnCases(), ForeignCases()):
             MATTERS.register(source)
         register_pages()
+        register_gate()
         FRONT_PAGE.add_landing(Landing(waiting, people, order=10, wanted=leads))
 
 
@@ -85,6 +89,31 @@ def register_pages() -> None:
             people,
             order=75,
             visible=may_decide_rules,
+            place=Place.MORE,
         )
     )
     PANELS.register(CHAIN_PANEL)
+
+
+def register_gate() -> None:
+    """The secretary's tab and menu item: the tab for who keeps a gate or has one, counted."""
+    from faelled.apps.decisions.chains.gates import NO_GATE, count_at_gates
+    from faelled.base.access.actor import Actor
+    from faelled.base.ui.navigation import NAVIGATION, Audience, NavItem, Place
+
+    def is_secretary(actor: Actor) -> bool:
+        return "secretary" in actor.roles
+
+    people = Audience.EMPLOYEE
+    NAVIGATION.add(
+        NavItem(
+            _("Sluse"),
+            "decisions:gate",
+            people,
+            order=15,
+            place=Place.LEADERSHIP,
+            visible=lambda actor: count_at_gates(actor, now=timezone.now()) != NO_GATE,
+            count=lambda actor: max(count_at_gates(actor, now=timezone.now()), 0),
+        )
+    )
+    NAVIGATION.add(NavItem(_("Sluse"), "decisions:gate", people, order=22, visible=is_secretary))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from faelled.apps.decisions.views import approvals, chains, rules, starting
+from faelled.apps.decisions.views import approvals, chains, gate, rules, starting
 
 app_name = "decisions"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("paa-vegne-af/", approvals.stand_in, name="stand_in"),
     path("kopier/", chains.copies, name="copies"),
     path("mine/", chains.mine, name="mine"),
+    path("sluse/", gate.gate, name="gate"),
+    path("sluse/<uuid:uuid>/", gate.gate_rules, name="gate_rules"),
     path("ny/", starting.new, name="new"),
     path("ny/sag/<uuid:uuid>/<str:event_id>/", starting.new_for_case, name="new_for_case"),
     path("ny/sagssystem/<str:id>/", starting.new_for_foreign, name="new_for_foreign"),

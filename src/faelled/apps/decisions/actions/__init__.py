@@ -2,6 +2,7 @@
 
 from faelled.apps.decisions.actions.acting import act, comment_on, undo
 from faelled.apps.decisions.actions.changing import change_chain, take_over
+from faelled.apps.decisions.actions.gating import Passed, pass_gate
 from faelled.apps.decisions.actions.reading import mark_read, mark_seen
 from faelled.apps.decisions.actions.rules import (
     Gate,
@@ -14,11 +15,13 @@ from faelled.apps.decisions.actions.starting import start_chain
 
 __all__ = [
     "Gate",
+    "Passed",
     "act",
     "change_chain",
     "comment_on",
     "mark_read",
     "mark_seen",
+    "pass_gate",
     "retire_template",
     "save_template",
     "set_gate",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from faelled.apps.decisions.actions.planning import people_named
 from faelled.apps.decisions.chains.errors import ChainError
+from faelled.apps.decisions.chains.gates import gate_of, may_set_gate
 from faelled.apps.decisions.models import ChainRules, ChainTemplate, LeaderGate, TemplateStep
 from faelled.apps.decisions.specs import StepSpec
 from faelled.base.access.actor import Actor, Capability
@@ -84,9 +85,13 @@ def set_rules(
 
 
 def set_gate(leader: Employee, gate: Gate, *, by: Actor, now: datetime) -> LeaderGate:
-    """Decide how the gate before one leader works, for chains planned from now on."""
-    require_capability(by, Capability.MANAGE_PEOPLE)
+    """Decide how the gate before one leader works, for chains planned from now on.
+
+    The leader decides on their own gate, but not whether they are limited. Raises Refused.
+    """
     require_same_authority(by, leader.authority_id)
+    if not may_set_gate(by, leader) or gate.limited != gate_of(leader).limited:
+        require_capability(by, Capability.MANAGE_PEOPLE)
     with transaction.atomic():
         row, _made = LeaderGate.objects.update_or_create(leader=leader, defaults=asdict(gate))
         _log(by, "chain.gate", {"leader": str(leader.uuid), **asdict(gate)}, now)

@@ -96,7 +96,7 @@ def answer(request: ActorRequest, case: Case, event: Event) -> HttpResponse:
     try:
         if wrong:
             raise DataRefused(_("Noget i dit svar kan ikke bruges. Se ved felterne."), wrong)
-        execute(case, step_from_post(request, step.id, answers), by=actor, now=now)
+        execute(case, step_from_post(request, case, step.id, answers, now=now), by=actor, now=now)
     except CaseError as refusal:
         log_read(actor, subjects=subjects_of([case]), page="decisions:approval", now=now)
         form = refused_form(case, event.id, refusal, answers, by=actor, now=now)
