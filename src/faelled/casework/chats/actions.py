@@ -61,8 +61,10 @@ def say(chat: Chat, text: str, *, key: str, by: Actor, now: datetime) -> Message
         raise ChatError(_("Beskeden er for lang. Del den op, eller skriv den som notat på sagen."))
     with transaction.atomic():
         chat = _locked(chat, by=by, now=now)
-        earlier = chat.messages.filter(key=key, author_id=by.id).first()
+        earlier = chat.messages.filter(key=key).first()
         if earlier is not None:
+            if earlier.author_id != by.id:
+                raise ChatError(_("Formularen er brugt. Hent siden igen, og send beskeden på ny."))
             return earlier
         chat.last_seq, chat.last_at = chat.last_seq + 1, now
         chat.save(update_fields=["last_seq", "last_at"])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from faelled.base.access.actor import Actor
 from faelled.base.access.log import log_read
 from faelled.casework.cases.looks import subjects_of
-from faelled.casework.cases.queries import visible_to as visible_cases
+from faelled.casework.cases.queries import worked_on_by
 from faelled.casework.chats.actions import LONGEST, mark_read
 from faelled.casework.chats.models import Chat, Member, Message
 from faelled.casework.chats.queries import about, membership, messages_for
@@ -108,7 +108,7 @@ def works_on_case(chat: Chat, actor: Actor, *, now: datetime) -> bool:
     """Whether the reader may write a note in the case that the chat is about."""
     if chat.case_id is None:
         return False
-    return visible_cases(actor, now=now).filter(pk=chat.case_id).exists()
+    return worked_on_by(actor, now=now).filter(pk=chat.case_id).exists()
 
 
 def as_note(page: ChatPage) -> str:

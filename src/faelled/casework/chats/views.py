@@ -15,7 +15,7 @@ from faelled.base.access.log import log_read
 from faelled.base.access.requests import ActorRequest, own_address
 from faelled.casework.cases.actions import add_note
 from faelled.casework.cases.errors import CaseError
-from faelled.casework.cases.forms import as_number
+from faelled.casework.cases.forms import as_number, posted_key
 from faelled.casework.cases.looks import subjects_of
 from faelled.casework.cases.small_forms import errors_of, note_form, read
 from faelled.casework.chats import actions
@@ -76,9 +76,9 @@ def say(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """Write a message, and go back to the page it was written on."""
     now, actor = timezone.now(), request.actor
     found = get_visible(actor, uuid, now=now)
-    text, key = request.POST.get("text", ""), request.POST.get("idempotency_key", "")
+    text = request.POST.get("text", "")
     try:
-        actions.say(found, text, key=key[:64], by=actor, now=now)
+        actions.say(found, text, key=posted_key(request), by=actor, now=now)
     except CaseError as refusal:
         return _chat_page(request, found, error=" ".join(refusal.messages), typed=text)
     back = own_address(request, request.POST.get("next", ""))

@@ -16,6 +16,7 @@ from faelled.casework.chats.models import Chat, Message
 from tests.cast import Worker
 
 SUBJECT = "test:1"
+KEY = "3f0c8a7e-6d0b-4a53-9f2e-0d7c1a2b3c4d"
 FIRST, SECOND = "Skal vi høre skolen først?", "Ja, ring til dem i dag."
 
 

@@ -18,6 +18,7 @@ from faelled.casework.chats.models import Chat, Member, Message
 from faelled.casework.chats.queries import about, count_unread, visible_to
 from faelled.casework.chats.tests.talk import (
     FIRST,
+    KEY,
     SECOND,
     SUBJECT,
     Talk,
@@ -109,9 +110,9 @@ def test_a_person_outside_the_chain_and_the_case_reads_and_writes(talk: Talk) ->
     talk.invite(talk.house.cast.carla, earlier=True)
     carla = at_the_page(talk.house.cast.carla)
     assert FIRST in carla.get(address("chat", talk.chat)).content.decode()
-    post = {"text": "Jeg kender familien fra byggesagen.", "idempotency_key": "k1"}
+    post = {"text": "Jeg kender familien fra byggesagen.", "idempotency_key": KEY}
     assert carla.post(address("say", talk.chat), post).status_code == 302
-    assert Message.objects.get(key="k1").author_name == "Carla Holm"
+    assert Message.objects.get(key=KEY).author_name == "Carla Holm"
 
 
 def test_being_in_the_chat_opens_nothing_of_the_case(talk: Talk) -> None:

@@ -14,6 +14,7 @@ from faelled.casework.chats.queries import count_unread, forget_count
 from faelled.casework.chats.subjects import About, Subjects
 from faelled.casework.chats.tests.talk import (
     FIRST,
+    KEY,
     SECOND,
     SUBJECT,
     Talk,
@@ -40,7 +41,7 @@ def test_ones_own_words_are_not_unread(talk: Talk) -> None:
 
 def test_a_message_is_written_by_a_form_and_shown(talk: Talk) -> None:
     client = at_the_page(talk.house.cast.anna)
-    post = {"text": "Skolen er enig.", "idempotency_key": "k1", "next": ""}
+    post = {"text": "Skolen er enig.", "idempotency_key": KEY, "next": ""}
     page = client.post(address("say", talk.chat), post, follow=True).content.decode()
     assert "Skolen er enig." in page
 
@@ -48,14 +49,14 @@ def test_a_message_is_written_by_a_form_and_shown(talk: Talk) -> None:
 def test_pressed_twice_it_is_said_once(talk: Talk) -> None:
     client = at_the_page(talk.house.cast.anna)
     for _press in range(2):
-        client.post(address("say", talk.chat), {"text": "Hej", "idempotency_key": "k1"})
-    assert Message.objects.filter(key="k1").count() == 1
+        client.post(address("say", talk.chat), {"text": "Hej", "idempotency_key": KEY})
+    assert Message.objects.filter(key=KEY).count() == 1
 
 
 def test_what_is_too_long_is_refused_and_still_stands_there(talk: Talk) -> None:
     typed = "langt " * 1000
     client = at_the_page(talk.house.cast.anna)
-    answer = client.post(address("say", talk.chat), {"text": typed, "idempotency_key": "k1"})
+    answer = client.post(address("say", talk.chat), {"text": typed, "idempotency_key": KEY})
     assert answer.status_code == 422
     assert typed.strip() in answer.content.decode()
     assert client.post(address("say", talk.chat), {"text": "  "}).status_code == 422
@@ -63,7 +64,7 @@ def test_what_is_too_long_is_refused_and_still_stands_there(talk: Talk) -> None:
 
 def test_it_goes_back_to_the_page_it_was_written_on_and_never_elsewhere(talk: Talk) -> None:
     client = at_the_page(talk.house.cast.anna)
-    post = {"text": "Hej", "idempotency_key": "k1", "next": "/til-godkendelse/"}
+    post = {"text": "Hej", "idempotency_key": KEY, "next": "/til-godkendelse/"}
     assert client.post(address("say", talk.chat), post)["Location"] == "/til-godkendelse/#chat"
     post = {"text": "Hej", "idempotency_key": "k2", "next": "//evil.example/"}
     assert client.post(address("say", talk.chat), post)["Location"] == address("chat", talk.chat)

@@ -8,9 +8,11 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from faelled.base.access.actor import system_actor
 from faelled.base.access.refusals import Refused
 from faelled.base.people import actions as people
 from faelled.base.people.actors import actor_on_behalf
+from faelled.casework.cases.actions import let_in
 from faelled.casework.cases.errors import CaseError
 from faelled.casework.chats import actions
 from faelled.casework.chats.models import Message
@@ -115,3 +117,31 @@ def test_erik_in_bos_place_reads_and_writes_with_both_names(talk: Talk) -> None:
     assert said.shown_name == "Erik Munk på vegne af Bo Lind"
     assert not visible_to(talk.actor(cast.erik, now), now=now).exists()
     cache.clear()
+
+
+def test_a_form_s_key_used_by_another_is_refused_in_words(talk: Talk) -> None:
+    cast = talk.house.cast
+    actions.say(talk.chat, "Hej", key="1", by=talk.actor(cast.anna), now=talk.start)
+    with pytest.raises(CaseError, match="Formularen er brugt"):
+        actions.say(talk.chat, "Hej igen", key="1", by=talk.actor(cast.bo), now=talk.start)
+
+
+def test_two_posts_without_a_key_are_two_messages(talk: Talk) -> None:
+    anna = at_the_page(talk.house.cast.anna)
+    for text in ("Et", "To"):
+        assert anna.post(address("say", talk.chat), {"text": text}).status_code == 302
+    assert Message.objects.count() == 4
+
+
+def test_who_only_reads_the_case_is_offered_no_note_in_it(talk: Talk) -> None:
+    carla = talk.house.cast.carla
+    talk.invite(carla)
+    let_in(
+        talk.case,
+        employees=[carla.employee],
+        source="test:1",
+        why="Skal læse med.",
+        by=system_actor(talk.case.authority_id),
+        now=talk.start,
+    )
+    assert at_the_page(carla).get(address("note", talk.chat)).status_code == 404
