@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from faelled.casework.processes.asked import FormText, form_text
 from faelled.casework.processes.engines import written_graph_for
 from faelled.casework.processes.maps import ProcessMap, process_map
 from faelled.casework.processes.models import ProcessVersion
@@ -26,18 +27,6 @@ class RuleText:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldText:
-    """One question of a step. `when`: the condition for it to be asked, in words."""
-
-    label: str
-    help: str
-    required: bool
-    options: tuple[str, ...]
-    when: str
-    cites: tuple[Citation, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class StepText:
     """One step, or a group of steps (then without questions)."""
 
@@ -46,7 +35,7 @@ class StepText:
     roles: tuple[str, ...]
     help: str
     cites: tuple[Citation, ...]
-    fields: tuple[FieldText, ...]
+    form: FormText
     starts: tuple[str, ...]
     before: tuple[RuleText, ...]
     after: tuple[RuleText, ...]
@@ -115,7 +104,7 @@ def _step(graph: Graph, event: Event, number: int) -> StepText:
         roles=tuple(graph.role_label(role) for role in event.roles),
         help=event.help,
         cites=event.cites,
-        fields=tuple(_field(graph, event, at) for at in range(len(event.fields))),
+        form=form_text(graph, event),
         starts=tuple(_starts(graph, event)),
         before=_rules(graph, event.id, before=True),
         after=_rules(graph, event.id, before=False),
@@ -133,7 +122,7 @@ def _group(graph: Graph, at: int) -> StepText:
         roles=tuple(graph.role_label(role) for role in group.roles),
         help="",
         cites=(),
-        fields=(),
+        form=FormText(),
         starts=(),
         before=_rules(graph, group.id, before=True),
         after=_rules(graph, group.id, before=False),
@@ -161,27 +150,6 @@ def _rules(graph: Graph, id: str, *, before: bool) -> tuple[RuleText, ...]:
     return tuple(
         RuleText(rule_in_words(graph, *same), same[0].why, same[0].cites)
         for same in alike(rule for rule in graph.relations if belongs(rule))
-    )
-
-
-def _field(graph: Graph, event: Event, at: int) -> FieldText:
-    field = event.fields[at]
-    conditions = (
-        (field.show_if, _("Vises, hvis %(words)s")),
-        (field.required_if, _("Skal udfyldes, hvis %(words)s")),
-    )
-    when = [
-        said % {"words": expression_in_words(graph, text, event)}
-        for text, said in conditions
-        if text
-    ]
-    return FieldText(
-        field.label,
-        field.help,
-        field.required,
-        tuple(option.label for option in field.options),
-        ". ".join(when),
-        field.cites,
     )
 
 
