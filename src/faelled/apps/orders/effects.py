@@ -11,12 +11,11 @@ from faelled.apps.orders.actions.holding import (
     take_on,
 )
 from faelled.apps.orders.actions.outbox import tell_the_other_end
-from faelled.apps.orders.actions.papers import close_answer, keep_answer, newest_answer
+from faelled.apps.orders.actions.papers import close_answer, hand_in, newest_answer
 from faelled.apps.orders.models import Order, State
 from faelled.apps.orders.recipients import RecipientUnknown, colleagues
 from faelled.base.access.actor import Actor
 from faelled.base.connect.neighbour.contract import MessageKind
-from faelled.base.files.models import StoredFile
 from faelled.base.files.queries import own_uploads
 from faelled.base.people.models import Employee
 from faelled.casework.cases.effects import EFFECTS, AttemptContext, EffectHandler, StepContext
@@ -91,17 +90,16 @@ def cannot_answer(attempt: AttemptContext) -> list[str]:
     return []
 
 
-def answer(context: StepContext) -> None:
-    """The answer lies in the order's case; a new one is the next version of it."""
-    data = _data(context)
-    file: StoredFile | None = next(iter(own_uploads(context.by, _uuids(data)).values()), None)
-    order = order_of(context.case)
-    keep_answer(order, context.step, _text(data, "text"), file, by=context.by, now=context.now)
+def nothing_yet(context: StepContext) -> None:
+    """The answer lies with the step; the orderer gets it when it is reported done."""
 
 
 def report_done(context: StepContext) -> None:
-    """Answered, in time or not by the formal deadline; that word stays when the order is over."""
+    """Answered, in time or not by the formal deadline; that word stays when the order is over.
+    Now the orderer gets the answer to read.
+    """
     order = order_of(context.case)
+    hand_in(order, context.marking, by=context.by, now=context.now)
     order.state, order.answered_at = State.ANSWERED, context.step.at
     order.in_time = local_day(context.step.at) <= order.formal_deadline
     order.save(update_fields=["state", "answered_at", "in_time"])
@@ -167,7 +165,7 @@ def register() -> None:
     """Called once, from the app's ``ready()``."""
     EFFECTS.register(EffectHandler("order-accept", apply=accept))
     EFFECTS.register(EffectHandler("order-pass-on", apply=pass_on, check=cannot_pass_on))
-    EFFECTS.register(EffectHandler("order-answer", apply=answer, check=cannot_answer))
+    EFFECTS.register(EffectHandler("order-answer", apply=nothing_yet, check=cannot_answer))
     EFFECTS.register(EffectHandler("order-done", apply=report_done))
     EFFECTS.register(EffectHandler("order-evaluate", apply=evaluate))
     EFFECTS.register(EffectHandler("order-end", apply=end))

@@ -8,10 +8,13 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from faelled.apps.orders.actions.holding import RECIPIENT
+from faelled.apps.orders.actions.papers import draft_answer
 from faelled.apps.orders.models import Order, Parcel, ParcelState, Visibility
-from faelled.apps.orders.queries import copies_of
+from faelled.apps.orders.queries import TO_DO, copies_of
 from faelled.apps.orders.rows import OrderRow, held_by, order_row, order_rows, ordered_from
 from faelled.base.access.actor import Actor
+from faelled.base.files.models import StoredFile
 from faelled.casework.cases.models import Status
 from faelled.casework.cases.page import Fact, Steps, TimelineRow, sort_steps, timeline_row
 from faelled.casework.cases.queries import roles_in_case, visible_to, works_on
@@ -25,8 +28,18 @@ STORY = 100
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer that is not handed in yet: written, or a file."""
+
+    text: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class OrderPage:
-    """Everything the page shows, read once. ``answers``: the answer's versions, newest first."""
+    """Everything the page shows, read once. ``answers``: the answer's versions, newest first;
+    ``draft``: the one that is not handed in, for who writes it.
+    """
 
     order: Order
     row: OrderRow
@@ -35,6 +48,7 @@ class OrderPage:
     steps: Steps | None
     papers: Sequence[Row]
     answers: Sequence[DocumentVersion]
+    draft: Draft | None
     comments: Sequence[tuple[str, str]]
     copies: Sequence[OrderRow]
     story: Sequence[TimelineRow]
@@ -45,6 +59,7 @@ def order_page(order: Order, actor: Actor, *, now: datetime) -> OrderPage:
     """Read the page of one order for one reader."""
     case = order.case
     marking = Marking.from_json(case.marking)
+    roles = roles_in_case(actor, case, now=now)
     documents = list(of_case(case, actor, now=now))
     answer = [one for one in documents if one.pk == order.answer_id]
     journal = case.journal.order_by("-occurred_at", "-pk")[:STORY]
@@ -53,9 +68,10 @@ def order_page(order: Order, actor: Actor, *, now: datetime) -> OrderPage:
         row=order_row(order, now=now),
         text=asked_text(marking),
         facts=_facts(order, actor, now),
-        steps=_steps(order, marking, actor, now),
+        steps=_steps(order, marking, roles, actor, now),
         papers=rows_of([one for one in documents if one.pk != order.answer_id]),
         answers=[version for one in answer for version in getattr(one, "newest_first", [])],
+        draft=_draft(order, marking, roles),
         comments=_comments(marking),
         copies=order_rows(copies_of(order, actor, now=now), now=now),
         story=[timeline_row(entry) for entry in journal],
@@ -63,17 +79,35 @@ def order_page(order: Order, actor: Actor, *, now: datetime) -> OrderPage:
     )
 
 
+def draft_file(order: Order, actor: Actor, *, now: datetime) -> StoredFile | None:
+    """The file of an answer that is not handed in yet, for who writes it."""
+    marking = Marking.from_json(order.case.marking)
+    roles = roles_in_case(actor, order.case, now=now)
+    if _draft(order, marking, roles) is None:
+        return None
+    return draft_answer(marking, order.authority_id)[1]
+
+
 def asked_text(marking: Marking) -> str:
     """What was asked, as the first step has it."""
     return _field(marking, "order", "what")
 
 
-def _steps(order: Order, marking: Marking, actor: Actor, now: datetime) -> Steps | None:
+def _steps(
+    order: Order, marking: Marking, roles: frozenset[str], actor: Actor, now: datetime
+) -> Steps | None:
     case = order.case
     if case.status != Status.OPEN or not works_on(actor, case, now=now):
         return None
     graph, engine = graph_for(case.version_id), engine_for(case.version_id)
-    return sort_steps(graph, engine, marking, roles_in_case(actor, case, now=now), now)
+    return sort_steps(graph, engine, marking, roles, now)
+
+
+def _draft(order: Order, marking: Marking, roles: frozenset[str]) -> Draft | None:
+    if RECIPIENT not in roles or order.state not in TO_DO:
+        return None
+    text, file = draft_answer(marking, order.authority_id)
+    return Draft(text, file.name if file else "") if text or file else None
 
 
 def _facts(order: Order, actor: Actor, now: datetime) -> list[Fact]:
@@ -123,7 +157,6 @@ def _source(order: Order, actor: Actor, now: datetime) -> list[Fact]:
 def _comments(marking: Marking) -> list[tuple[str, str]]:
     """What was last said with the answer and about it."""
     said = (
-        (_("Skrevet svar"), _field(marking, "attach_answer", "text")),
         (_("Bemærkning til svaret"), _field(marking, "report_done", "comment")),
         (_("Sendt retur, fordi"), _field(marking, "send_back", "comment")),
         (_("Trukket tilbage, fordi"), _field(marking, "withdraw", "why")),

@@ -12,5 +12,6 @@ urlpatterns = [
     path("modtageenhed/", views.intake, name="intake"),
     path("nabo/", views.take_message, name="neighbour"),
     path("<uuid:uuid>/", views.order_detail, name="order"),
+    path("<uuid:uuid>/svaret/", views.draft, name="draft"),
     path("<uuid:uuid>/<str:event_id>/", views.step, name="step"),
 ]

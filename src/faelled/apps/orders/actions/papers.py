@@ -1,5 +1,6 @@
 """The papers of an order: what is asked about, copied into its own case, and the answer."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.core.files.base import ContentFile
@@ -7,19 +8,21 @@ from django.utils.translation import gettext as _
 
 from faelled.apps.orders.models import Order
 from faelled.base.access.actor import Actor
+from faelled.base.files.actions import store_made
 from faelled.base.files.models import StoredFile
 from faelled.base.files.problems import UploadRefusedError
 from faelled.base.files.serving import FileDamagedError, read_file
 from faelled.base.people.queries import is_protected
-from faelled.casework.cases.errors import CaseError, StepRefused
-from faelled.casework.cases.models import Case, CaseEvent
+from faelled.casework.cases.errors import CaseError
+from faelled.casework.cases.models import Case
 from faelled.casework.documents import actions as documents
 from faelled.casework.documents.models import Direction, Document, DocumentVersion
 from faelled.casework.documents.models import Status as DocumentStatus
 from faelled.casework.documents.pdf import ReceiptPage, render_receipt
 from faelled.lib.dates import local_day
+from faelled.lib.dcr import Marking, Value
 
-LONGEST_NAME = 120
+ANSWERING = "attach_answer"  # the step of content/graphs/bestilling.toml
 
 
 def attach(case: Case, name: str, content: bytes, *, by: Actor, now: datetime) -> Document:
@@ -68,29 +71,35 @@ def content_of(file: StoredFile) -> bytes:
         raise CaseError(str(error)) from error
 
 
-def keep_answer(
-    order: Order, step: CaseEvent, text: str, file: StoredFile | None, *, by: Actor, now: datetime
-) -> Document:
-    """The answer, or its next version: what was there before is kept, and each swap is logged.
+def draft_answer(marking: Marking, authority_id: int) -> tuple[str, StoredFile | None]:
+    """What lies ready as the answer, not handed in yet: the written text, or the file."""
+    said = marking.values.get(ANSWERING)
+    said = said if isinstance(said, Mapping) else {}
+    text, named = said.get("text"), said.get("file")
+    uuids = [named] if isinstance(named, str) else [str(one) for one in _many(named)]
+    file = StoredFile.objects.filter(uuid__in=uuids, authority_id=authority_id).first()
+    return (text if isinstance(text, str) else ""), file
+
+
+def _many(named: Value) -> tuple[object, ...]:
+    return tuple(named) if isinstance(named, tuple) else ()
+
+
+def hand_in(order: Order, marking: Marking, *, by: Actor, now: datetime) -> None:
+    """The answer becomes a paper of the case, or the next version of it: what was handed in before
+    is kept. Until now only the recipient could read it (`page`).
 
     A file is the answer itself; an answer that was only written becomes a paper of its own.
     """
-    content, name = _answer(order, step, text, file, now=now)
-    upload = ContentFile(content, name=name)
-    standing = order.answer
-    try:
-        if standing is not None and standing.status == DocumentStatus.DRAFT:
-            documents.add_version(standing, upload, by=by, now=now)
-            return standing
-        title = _("Svar: %(title)s") % {"title": order.case.title}
-        document = documents.upload(
-            order.case, upload, title=title[:200], direction=Direction.INTERNAL, by=by, now=now
-        )
-    except UploadRefusedError as refusal:
-        raise StepRefused(str(refusal)) from refusal
-    order.answer = document
+    text, file = draft_answer(marking, order.authority_id)
+    stored = file or _written(order, text, by=by, now=now)
+    if order.answer is not None and order.answer.status == DocumentStatus.DRAFT:
+        if [version.file_id for version in newest_answer(order)] != [stored.pk]:
+            documents.keep_version(order.answer, stored, by=by, now=now)
+        return
+    title = _("Svar: %(title)s") % {"title": order.case.title}
+    order.answer = documents.keep_paper(order.case, stored, title=title[:200], by=by, now=now)
     order.save(update_fields=["answer"])
-    return document
 
 
 def close_answer(order: Order, *, by: Actor, now: datetime) -> None:
@@ -106,16 +115,20 @@ def newest_answer(order: Order) -> list[DocumentVersion]:
     return list(order.answer.versions.order_by("-number")[:1])
 
 
-def _answer(
-    order: Order, step: CaseEvent, text: str, file: StoredFile | None, *, now: datetime
-) -> tuple[bytes, str]:
-    if file is not None:
-        return content_of(file), file.name
+def _written(order: Order, text: str, *, by: Actor, now: datetime) -> StoredFile:
     page = ReceiptPage(
         title=_("Svar på bestilling"),
         authority=order.case.authority.name,
         case_number=order.case.number,
-        sent_at=step.at,
+        sent_at=now,
         rows=[(order.case.title, text)],
     )
-    return render_receipt(page, now=now), _("Svar.pdf")
+    return store_made(
+        render_receipt(page, now=now),
+        _("Svar.pdf"),
+        "application/pdf",
+        stream=order.case.ref,
+        subjects=[order.case.ref],
+        by=by,
+        now=now,
+    )

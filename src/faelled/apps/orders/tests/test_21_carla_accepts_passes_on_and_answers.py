@@ -3,11 +3,13 @@
 import json
 
 import pytest
+from django.urls import reverse
 
 from faelled.apps.orders import queries
 from faelled.apps.orders.models import Order, State, Visibility
-from faelled.apps.orders.tests.house import House
+from faelled.apps.orders.tests.house import House, at_the_page
 from faelled.base.audit.models import Entry
+from faelled.base.files.models import StoredFile
 from faelled.casework.cases.errors import NotYours, StepNotAllowed, StepRefused
 from faelled.casework.cases.queries import roles_in_case
 from tests.cast import Worker
@@ -91,6 +93,7 @@ def test_a_written_answer_becomes_a_paper(house: House) -> None:
     (order,) = house.asked("Carla Holm")
     house.do(order, house.cast.carla, "accept")
     house.do(order, house.cast.carla, "attach_answer", text="Der er 14.")
+    house.do(order, house.cast.carla, "report_done")
     assert order.answer is not None
     assert order.answer.versions.get().file.media_type == "application/pdf"
 
@@ -98,8 +101,9 @@ def test_a_written_answer_becomes_a_paper(house: House) -> None:
 def test_each_swap_of_the_answer_is_logged_and_both_versions_are_kept(house: House) -> None:
     (order,) = house.asked("Carla Holm")
     house.do(order, house.cast.carla, "accept")
-    house.with_file(order, house.cast.carla, "Svar.txt", b"Der er 14.")
-    house.with_file(order, house.cast.carla, "Nyt svar.txt", b"Der er 15.")
+    for name, content in (("Svar.txt", b"Der er 14."), ("Nyt svar.txt", b"Der er 15.")):
+        house.with_file(order, house.cast.carla, name, content)
+        house.do(order, house.cast.carla, "report_done")
     assert order.answer is not None
     versions = list(order.answer.versions.order_by("number"))
     assert [version.file.name for version in versions] == ["Svar.txt", "Nyt svar.txt"]
@@ -107,6 +111,52 @@ def test_each_swap_of_the_answer_is_logged_and_both_versions_are_kept(house: Hou
     assert [json.loads(entry.detail)["sha256"] for entry in logged.order_by("pk")] == [
         version.sha256 for version in versions
     ]
+
+
+def test_done_twice_with_the_same_file_is_one_version(house: House) -> None:
+    (order,) = house.asked("Carla Holm")
+    house.do(order, house.cast.carla, "accept")
+    house.with_file(order, house.cast.carla, "Svar.txt", b"Der er 14.")
+    for _ in range(2):
+        house.do(order, house.cast.carla, "report_done")
+    assert order.answer is not None
+    assert order.answer.versions.count() == 1
+
+
+def test_a_file_is_kept_once_and_is_the_answer(house: House) -> None:
+    (order,) = house.asked("Carla Holm")
+    house.do(order, house.cast.carla, "accept")
+    house.with_file(order, house.cast.carla, "Svar.txt", b"Der er 14.")
+    house.do(order, house.cast.carla, "report_done")
+    assert order.answer is not None
+    assert order.answer.versions.get().file == StoredFile.objects.get()
+
+
+def test_the_orderers_side_reads_the_answer_when_it_is_done_and_not_before(house: House) -> None:
+    (order,) = house.asked("Carla Holm")
+    house.do(order, house.cast.carla, "accept")
+    house.do(order, house.cast.carla, "attach_answer", text="Vist nok 13.")
+    pages = [reverse("orders:order", args=[order.uuid]), f"/sager/{order.case.uuid}/"]
+    for url in pages:
+        assert "Vist nok 13." in at_the_page(house.cast.carla).get(url).text
+        for who in (house.cast.anna, house.gitte, house.cast.bo):
+            assert "Vist nok 13." not in at_the_page(who).get(url).text
+    house.do(order, house.cast.carla, "report_done")
+    assert "Svar.pdf" in at_the_page(house.cast.anna).get(pages[0]).text
+
+
+def test_only_who_writes_the_answer_opens_the_file_before_it_is_done(house: House) -> None:
+    (order,) = house.asked("Carla Holm")
+    house.do(order, house.cast.carla, "accept")
+    url = reverse("orders:draft", args=[order.uuid])
+    assert at_the_page(house.cast.carla).get(url).status_code == 404
+    house.with_file(order, house.cast.carla, "Svar.txt", b"Der er 14.")
+    assert "Svar.txt" in at_the_page(house.cast.carla).get(url.replace("svaret/", "")).text
+    assert at_the_page(house.cast.carla).get(url).content == b"Der er 14."
+    for who in (house.cast.anna, house.gitte, house.hans):
+        assert at_the_page(who).get(url).status_code == 404
+    house.do(order, house.cast.carla, "report_done")
+    assert at_the_page(house.cast.carla).get(url).status_code == 404
 
 
 def test_an_empty_answer_is_refused(house: House) -> None:
@@ -123,7 +173,7 @@ def test_nobody_answers_with_a_file_that_another_sent_in(house: House) -> None:
     house.with_file(order, house.cast.carla, "Svar.txt", b"Der er 14.")
     (other,) = house.asked("Hans Riis")
     house.do(other, house.hans, "accept")
-    file = order.answer.versions.get().file  # type: ignore[union-attr]
+    file = StoredFile.objects.get()
     with pytest.raises(StepRefused):
         house.do(other, house.hans, "attach_answer", file=str(file.uuid))
     assert other.answer is None

@@ -4,6 +4,15 @@ from faelled.apps.orders.views.intake import intake
 from faelled.apps.orders.views.lists import export, order_list
 from faelled.apps.orders.views.making import new_order
 from faelled.apps.orders.views.neighbour import take_message
-from faelled.apps.orders.views.one import order_detail, step
+from faelled.apps.orders.views.one import draft, order_detail, step
 
-__all__ = ["export", "intake", "new_order", "order_detail", "order_list", "step", "take_message"]
+__all__ = [
+    "draft",
+    "export",
+    "intake",
+    "new_order",
+    "order_detail",
+    "order_list",
+    "step",
+    "take_message",
+]

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from faelled.apps.orders.models import Order
-from faelled.apps.orders.page import order_page
+from faelled.apps.orders.page import draft_file, order_page
 from faelled.apps.orders.queries import forget_count, get_visible
 from faelled.apps.orders.recipients import colleagues
 from faelled.base.access.decorators import access
 from faelled.base.access.requests import ActorRequest
+from faelled.base.files.serving import FileDamagedError, serve
 from faelled.casework.cases.actions import execute
 from faelled.casework.cases.errors import CaseError, DataRefused
 from faelled.casework.cases.forms import (
@@ -52,6 +53,22 @@ def step(request: ActorRequest, uuid: UUID, event_id: str) -> HttpResponse:
     return show(request, order, step_form(order.case, event_id, by=actor, now=now))
 
 
+@access(who="employee", purpose="case-work")
+@require_safe
+def draft(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    """The file that lies ready as the answer, for who writes it."""
+    now, actor = timezone.now(), request.actor
+    order = get_visible(actor, uuid, now=now)
+    file = draft_file(order, actor, now=now)
+    if file is None:
+        raise Http404
+    log_look(actor, order.case, page="orders:draft", now=now)
+    try:
+        return serve(file)
+    except FileDamagedError as error:
+        return render(request, "documents/damaged.html", {"text": str(error)}, status=500)
+
+
 def do_step(request: ActorRequest, order: Order, event_id: str) -> HttpResponse:
     """Try the step; what is refused comes back with what was typed."""
     now, actor = timezone.now(), request.actor
@@ -59,7 +76,8 @@ def do_step(request: ActorRequest, order: Order, event_id: str) -> HttpResponse:
     try:
         if errors:
             raise DataRefused(_("En fil kunne ikke modtages. Se ved feltet."), errors)
-        done = execute(order.case, step_from_post(request, event_id, answers), by=actor, now=now)
+        asked = step_from_post(request, order.case, event_id, answers, now=now)
+        done = execute(order.case, asked, by=actor, now=now)
     except CaseError as refusal:
         form = refused_form(order.case, event_id, refusal, answers, by=actor, now=now)
         return show(request, order, form, status=422)

@@ -1,6 +1,7 @@
 """Every write to a document, one function each, with a required actor."""
 
 from faelled.casework.documents.actions.delivery import deliver, deliver_waiting
+from faelled.casework.documents.actions.kept import keep_paper, keep_version
 from faelled.casework.documents.actions.papers import (
     add_version,
     finalise,
@@ -22,6 +23,8 @@ __all__ = [
     "deliver_waiting",
     "draft_letter",
     "finalise",
+    "keep_paper",
+    "keep_version",
     "lock",
     "receive_files",
     "remove_draft",
