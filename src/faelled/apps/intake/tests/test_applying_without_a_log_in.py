@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from faelled.apps.intake import actions, guests
+from faelled.apps.intake import guest_secrets as secrets
 from faelled.apps.intake.models import KEPT, Draft, Guest
 from faelled.apps.intake.offers import find_offer
 from faelled.apps.intake.tests.conftest import Publish
@@ -16,10 +17,11 @@ from faelled.apps.intake.tests.guest_journey import ASKS, BEGIN, Stranger, later
 from faelled.apps.intake.tests.journey import Journey, check_of, form_of
 from faelled.base.connect.digitalpost.outbox import Channel
 from faelled.base.people.models import Person
-from faelled.casework.cases.actions import use_process
+from faelled.casework.cases.actions import open_case, use_process
 from faelled.casework.cases.models import Case, CaseType
 from faelled.casework.documents.recipients import parties_for, reach, the_post
-from tests.cast import NOW, Cast
+from faelled.casework.processes.actions import publish
+from tests.cast import NOW, Cast, the_cast
 
 
 @pytest.fixture
@@ -236,3 +238,33 @@ def test_typed_without_the_link_waits_for_it(stranger: Stranger) -> None:
     stranger.client.get(link)
     page = stranger.page(form_of(draft))
     assert "Det, du havde skrevet, er her stadig." in page and "Havnen" in page
+
+
+def test_the_same_number_in_two_authorities_hides_nobody_s_case(stranger: Stranger) -> None:
+    """Each authority counts its own cases, and the page asks for a number and a code only."""
+    number, code = stranger.apply()
+    mine = Guest.objects.get(case__number=number)
+    other = the_cast(NOW, code="0998")
+    theirs, other_code = a_guest_of(other, number), secrets.new_code()
+    Guest.objects.filter(pk=theirs.pk).update(code_digest=secrets.code_digest(other_code))
+    now = timezone.now()
+    assert guests.find_by_code(number, code, now=now) == mine
+    assert guests.find_by_code(number, other_code, now=now) == theirs
+
+
+def a_guest_of(cast: Cast, number: str) -> Guest:
+    """A case of a guest in another authority, under this very number."""
+    by = cast.actor(cast.frida)
+    graph = (settings.CONTENT / "graphs" / "generel-sag.toml").read_bytes()
+    version = publish(graph, by=by, now=NOW)
+    kind = use_process(version.process, cast.disability, by=by, now=NOW)
+    case = open_case(kind, by=cast.system, now=NOW)
+    Case.objects.filter(pk=case.pk).update(number=number)
+    return Guest.objects.create(
+        authority=cast.authority,
+        case=case,
+        link_digest="another",
+        link_until=NOW,
+        source="elsewhere",
+        begun_at=NOW,
+    )
