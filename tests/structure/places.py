@@ -129,6 +129,7 @@ PLACES: Mapping[str, Callable[[World], list[dict[str, object]]]] = {
     },
     **{f"orders:{name}": lambda world: [{}] for name in ("list", "export", "new", "intake")},
     "orders:order": lambda world: [{"uuid": world.order.uuid}],
+    "orders:draft": lambda world: [{"uuid": world.order.uuid}],
     "orders:step": lambda world: [
         {"uuid": world.order.uuid, "event_id": id} for id in ("accept", "pass_on", "withdraw")
     ],
@@ -170,6 +171,17 @@ PLACES: Mapping[str, Callable[[World], list[dict[str, object]]]] = {
     "decisions:new_for_foreign": lambda world: [{"id": "F-2041"}],
     "decisions:retire": lambda world: [{"uuid": uuid4()}],
     "decisions:chain": lambda world: [{"uuid": world.case.chains.get().uuid}],
+    "decisions:letter": lambda world: [
+        {
+            "uuid": world.case.uuid,
+            "event_id": "approve",
+            "document": world.letter.uuid,
+            "number": 1,
+        }
+    ],
+    "decisions:chain_letter": lambda world: [
+        {"uuid": world.case.chains.get().uuid, "document": world.letter.uuid, "number": 1}
+    ],
     "decisions:gate_rules": lambda world: [{"uuid": world.cast.bo.employee.uuid}],
     "decisions:chain_document": lambda world: [
         {"uuid": world.case.chains.get().uuid, "document": "indstilling"}

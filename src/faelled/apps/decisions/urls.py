@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from faelled.apps.decisions.views import approvals, chains, gate, rules, starting
+from faelled.apps.decisions.views import approvals, chains, gate, letters, rules, starting
 
 app_name = "decisions"
 urlpatterns = [
@@ -25,5 +25,15 @@ urlpatterns = [
         chains.chain_document,
         name="chain_document",
     ),
+    path(
+        "kaede/<uuid:uuid>/brev/<uuid:document>/<int:number>/",
+        letters.chain_letter,
+        name="chain_letter",
+    ),
     path("<uuid:uuid>/<str:event_id>/", approvals.approval, name="approval"),
+    path(
+        "<uuid:uuid>/<str:event_id>/brev/<uuid:document>/<int:number>/",
+        letters.letter,
+        name="letter",
+    ),
 ]

@@ -102,8 +102,12 @@ class OwnCases:
                 MatterDocument(
                     letter.document.title,
                     reverse(
-                        "documents:file",
-                        kwargs={"uuid": letter.document.uuid, "number": letter.newest.number},
+                        "decisions:chain_letter",
+                        kwargs={
+                            "uuid": chain.uuid,
+                            "document": letter.document.uuid,
+                            "number": letter.newest.number,
+                        },
                     ),
                     _("Udgave %(number)d, PDF, %(size)s")
                     % {

@@ -1,6 +1,7 @@
 """Lost earnings with its real letter: Bo can read the PDF, and each answer names its version."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from faelled.apps.decisions.drafts import Letter, letters_of
@@ -12,7 +13,12 @@ from faelled.apps.decisions.tests.matter import (
     post,
     the_office,
 )
+from faelled.base.audit.models import Entry
+from faelled.base.audit.queries import READ
+from faelled.base.people import actions as people
 from faelled.casework.cases.models import Case
+from faelled.casework.documents import actions as documents
+from faelled.casework.documents.models import Direction
 from faelled.casework.processes.engines import graph_for
 
 APPLICATION = {
@@ -65,7 +71,7 @@ def test_the_letter_stands_on_the_page_with_its_version(office: Office) -> None:
     case = ready(office)
     html = at_the_page(office.cast.bo).get(approval_url(case)).content.decode()
     [letter] = letters(office, case)
-    assert f"/dokumenter/{letter.document.uuid}/fil/1/" in html
+    assert letter_url(case, letter) in html
     assert "Udgave 1, PDF" in html
 
 
@@ -121,8 +127,52 @@ def letters(office: Office, case: Case) -> tuple[Letter, ...]:
 def test_the_letter_opens_for_bo_and_for_nobody_of_another_department(office: Office) -> None:
     case = ready(office)
     [letter] = letters(office, case)
-    url = f"/dokumenter/{letter.document.uuid}/fil/1/"
+    url = letter_url(case, letter)
     response = at_the_page(office.cast.bo).get(url)
     assert response["Content-Type"] == "application/pdf"
     assert response.getvalue().startswith(b"%PDF-")
     assert at_the_page(office.cast.carla).get(url).status_code == 404
+    look = Entry.objects.filter(actor_id=office.cast.bo.id, action=READ).latest("pk")
+    assert look.data["page"] == "decisions:letter" and look.purpose == "leadership"
+    assert letter.document.ref in look.subjects
+
+
+def test_bo_with_the_leader_s_pages_only_opens_it_before_and_after_his_answer(
+    office: Office,
+) -> None:
+    case, cast = ready(office), office.cast
+    people.keep_to_leaders_pages(cast.bo.employee, by=cast.system, now=timezone.now())
+    [letter] = letters(office, case)
+    bo, url = at_the_page(cast.bo), letter_url(case, letter)
+    assert bo.get(url)["Content-Type"] == "application/pdf"
+    assert bo.get(f"/dokumenter/{letter.document.uuid}/fil/1/").status_code == 404
+    bo.post(approval_url(case), post(case))
+    assert bo.get(url)["Content-Type"] == "application/pdf"
+
+
+def test_no_other_document_of_the_case_opens_that_way(office: Office) -> None:
+    case = ready(office)
+    [letter] = letters(office, case)
+    bo = at_the_page(office.cast.bo)
+    other = documents.upload(
+        case,
+        SimpleUploadedFile("note.txt", b"Et helt andet papir."),
+        title="Et notat",
+        direction=Direction.INTERNAL,
+        by=office.actor(office.cast.anna),
+        now=timezone.now(),
+    )
+    wrong = letter_url(case, letter).replace(str(letter.document.uuid), str(other.uuid))
+    assert bo.get(wrong).status_code == 404
+    assert bo.get(letter_url(case, letter, 9)).status_code == 404
+
+
+def test_before_the_draft_waits_there_is_nothing_to_open(office: Office) -> None:
+    case = ready(office)
+    [letter] = letters(office, case)
+    case.tasks.filter(event_id="approve").delete()
+    assert at_the_page(office.cast.bo).get(letter_url(case, letter)).status_code == 404
+
+
+def letter_url(case: Case, letter: Letter, number: int = 1) -> str:
+    return f"{approval_url(case)}brev/{letter.document.uuid}/{number}/"
