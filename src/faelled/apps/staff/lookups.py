@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from faelled.apps.staff.page_words import page_words
 from faelled.base.access.actor import Actor
 from faelled.base.access.purposes import PURPOSES
 from faelled.base.audit.models import Entry
@@ -118,7 +119,7 @@ def look_up_rows(entries: Sequence[Entry], actor: Actor, *, now: datetime) -> li
             on_behalf_of=people.get(entry.on_behalf_of_id, ""),
             unit=units.get(entry.unit_id or 0, ""),
             purpose=PURPOSES.label(entry.purpose),
-            page=str(entry.data.get("page", "")),
+            page=page_words(str(entry.data.get("page", ""))),
             about=tuple(named[one] for one in subjects[entry.pk] if one in named),
             subjects=subjects[entry.pk],
         )
