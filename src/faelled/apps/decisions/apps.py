@@ -8,6 +8,7 @@ class DecisionsConfig(AppConfig):
     label = "decisions"
 
     def ready(self) -> None:
+        from faelled.apps.decisions import talk
         from faelled.apps.decisions.matters.check import refuse_around_the_chain
         from faelled.apps.decisions.matters.contract import MATTERS
         from faelled.apps.decisions.matters.esdh import ForeignCases
@@ -41,6 +42,7 @@ class DecisionsConfig(AppConfig):
         )
         EFFECTS.also_ask("approve", refuse_around_the_chain)
         WAITING.add(APPROVALS)
+        talk.register()
         for source in (OwnCases(), ForeignCases()):
             MATTERS.register(source)
         register_pages()

@@ -9,6 +9,7 @@ from faelled.apps.decisions.chains.graph import APPROVE
 from faelled.apps.decisions.chains.plans import acting_id
 from faelled.apps.decisions.matters import MATTERS
 from faelled.apps.decisions.models import Chain, ChainAct, ChainState
+from faelled.apps.decisions.talk import end_chat
 from faelled.base.access.actor import Actor
 from faelled.base.people.actors import actor_for
 
@@ -29,6 +30,7 @@ def end_approved(chain: Chain, *, by: Actor, now: datetime) -> None:
     source.tell(chain, _("Godkendelsen er gennemført"), comment, by=decider, now=now)
     source.let_out(chain, (), write=True, now=now)
     source.let_out(chain, (), write=False, now=now)
+    end_chat(chain, by=by, now=now)
 
 
 def end_stopped(chain: Chain, row: ChainAct, *, by: Actor, now: datetime) -> None:
@@ -38,6 +40,7 @@ def end_stopped(chain: Chain, row: ChainAct, *, by: Actor, now: datetime) -> Non
     source.tell(chain, _("Godkendelsen er trukket tilbage"), row.comment, by=by, now=now)
     source.let_out(chain, (), write=True, now=now)
     source.let_out(chain, (), write=False, now=now)
+    end_chat(chain, by=by, now=now)
 
 
 def _close(chain: Chain, state: ChainState, now: datetime) -> None:

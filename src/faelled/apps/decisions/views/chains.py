@@ -23,6 +23,7 @@ from faelled.base.access.decorators import access
 from faelled.base.access.log import log_read
 from faelled.base.access.requests import ActorRequest
 from faelled.casework.cases.forms import posted_key
+from faelled.casework.chats.page import chat_context
 
 PAGE = 50
 SAID = {
@@ -57,6 +58,8 @@ def chain(request: ActorRequest, uuid: UUID) -> HttpResponse:
         "typed": request.POST.get("comment", ""),
         "next": None if page.waits else next_row(actor, now),
         "now": now,
+        "chat_next": request.path,
+        **chat_context(found.ref, actor, now),
     }
     return render(request, "decisions/chain.html", context, status=422 if problems else 200)
 
