@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from faelled.apps.meetings.actions.windows import open_window
 from faelled.apps.meetings.material import newest_versions, snapshot
 from faelled.apps.meetings.models import Item, Meeting, Part
 from faelled.base.access.actor import system_actor
-from faelled.base.people.models import Employee
-from faelled.casework.cases.actions import let_in, let_out
+from faelled.casework.cases.actions import let_out
 from faelled.casework.cases.effects import EFFECTS, AttemptContext, EffectHandler, StepContext
 from faelled.casework.chats.actions import close_chat
 
@@ -36,7 +36,7 @@ def send_agenda(context: StepContext) -> None:
         item.sent = snapshot(item, newest)
         item.save(update_fields=["sent"])
         readers = [*participants, *item.stakeholders.all()]
-        _open_material(item, [one.employee for one in readers], context)
+        open_window(item, meeting, [one.employee for one in readers], now=context.now)
 
 
 def refuse_missing_decisions(attempt: AttemptContext) -> list[str]:
@@ -56,25 +56,6 @@ def close_meeting(context: StepContext) -> None:
 
 def nothing_more(context: StepContext) -> None:
     """The check is all there is to it."""
-
-
-def _open_material(item: Item, readers: list[Employee], context: StepContext) -> None:
-    """Sent out again, it follows the meeting's time and who comes now."""
-    if item.case is None:
-        return
-    meeting, system = item.meeting, system_actor(context.case.authority_id)
-    let_out(item.case, source=item.source, by=system, now=context.now)
-    if meeting.material_until <= context.now:
-        return
-    let_in(
-        item.case,
-        employees=readers,
-        source=item.source,
-        why=_("Sagen er på dagsordenen for mødet %(title)s.") % {"title": meeting.title},
-        ends_at=meeting.material_until,
-        by=system,
-        now=context.now,
-    )
 
 
 def register() -> None:

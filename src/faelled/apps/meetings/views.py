@@ -68,13 +68,14 @@ def start_now(request: ActorRequest) -> HttpResponse:
     now, actor = timezone.now(), request.actor
     form = forms.adhoc_form(actor)
     people = queries.colleagues(actor, now=now).exclude(pk__in=actor.employee_ids)
-    context: dict[str, object] = {"people": people, "chosen": request.POST.getlist("people")}
+    ticked = request.POST.getlist("people")
+    chosen = [one for one in people if str(one.pk) in ticked]
+    context: dict[str, object] = {"people": people, "chosen": {one.pk for one in chosen}}
     if request.method == "POST":
         try:
             values = read(form, request.POST, now=now)
             case = forms.case_from(values["case_number"], actor, now=now)
             item = actions.NewItem(title=values["title"], case=case)
-            chosen = [one for one in people if str(one.pk) in request.POST.getlist("people")]
             meeting = actions.start_now(values["title"], [item], chosen, by=actor, now=now)
         except CaseError as refusal:
             return again(request, form, refusal, context)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from faelled.apps.meetings.actions.people import add_person
 from faelled.apps.meetings.actions.telling import locked, tell
+from faelled.apps.meetings.actions.windows import move_windows
 from faelled.apps.meetings.errors import MeetingError
 from faelled.apps.meetings.models import Meeting, Part
 from faelled.apps.meetings.queries import usable_type
@@ -90,8 +91,8 @@ def change_meeting(
     by: Actor,
     now: datetime,
 ) -> Meeting:
-    """Another time or place. Once the agenda is sent out it must be sent out again for the time to
-    read the material to follow.
+    """Another time or place. Who reads the material already reads it until the new time, at once;
+    who has come to the meeting since does when the agenda is sent out again.
     """
     _check_times(starts_at, ends_at, material_until)
     with transaction.atomic():
@@ -100,6 +101,7 @@ def change_meeting(
         meeting.starts_at, meeting.ends_at = starts_at, ends_at
         meeting.material_until = material_until
         meeting.save(update_fields=["title", "place", "starts_at", "ends_at", "material_until"])
+        move_windows(meeting, now=now)
         tell(meeting, "meeting.change", {"starts_at": starts_at.isoformat()}, by=by, now=now)
     return meeting
 
