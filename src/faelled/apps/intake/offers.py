@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from faelled.apps.intake.effects import GUESTS, told
+from faelled.casework.cases.answers import scope_of
 from faelled.casework.cases.models import CaseType
 from faelled.casework.processes.engines import engine_for, graph_for
 from faelled.casework.processes.queries import newest_version
 from faelled.lib.dates import COPENHAGEN, Duration, danish_calendar
 from faelled.lib.dcr import Citation, Event, FieldType, Graph, Kind
+from faelled.lib.fields import Count, count_questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,10 @@ class Offer:
         asks_cpr = any(field.type is FieldType.CPR for field in self.event.fields)
         return told(self.event, GUESTS) is not None and not asks_cpr
 
-    @property
-    def questions(self) -> int:
-        """How many questions everybody gets."""
-        return sum(1 for field in self.event.fields if not field.show_if)
+    def questions(self, now: datetime) -> Count:
+        """How many questions one gets, at the least and at the most."""
+        first = engine_for(self.version_id).initial(now)
+        return count_questions(self.event.asked, scope=scope_of(first), now=now)
 
     @property
     def cites(self) -> tuple[Citation, ...]:

@@ -219,3 +219,9 @@ def test_anna_types_the_same_form_in_on_one_page(at_home: Journey) -> None:
     assert done.status_code == 302, main_of(done.content.decode())
     record = CaseEvent.objects.order_by("-seq")[0].data["record"]
     assert record["name"] == "Emil Friis" and len(record["jobs"]) == 2
+
+
+def test_the_service_says_how_many_questions_there_are(at_home: Journey) -> None:
+    """Neither what is worked out nor what the register rules is one that everybody gets."""
+    page = at_home.page("/selvbetjening/pasning/")
+    assert "Du får mellem 3 og 6 spørgsmål. Vi spørger kun om det, der gælder for dig." in page

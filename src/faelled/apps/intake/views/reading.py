@@ -33,11 +33,16 @@ def services(request: ActorRequest) -> HttpResponse:
 @require_safe
 def service(request: ActorRequest, key: str) -> HttpResponse:
     """One service in plain words: what it is, what to have ready, how long it takes, the law."""
-    offer = find_offer(key, timezone.now(), authority_id=request.actor.authority_id)
+    now = timezone.now()
+    offer = find_offer(key, now, authority_id=request.actor.authority_id)
     if offer is None:
         raise Http404
-    may_apply = request.actor.kind in (ActorKind.CITIZEN, ActorKind.ANONYMOUS)
-    context = {"offer": offer, "guide": guide_to(offer.key), "may_apply": may_apply}
+    context = {
+        "offer": offer,
+        "questions": offer.questions(now),
+        "guide": guide_to(offer.key),
+        "may_apply": request.actor.kind in (ActorKind.CITIZEN, ActorKind.ANONYMOUS),
+    }
     return render(request, "intake/service.html", context)
 
 

@@ -1,0 +1,73 @@
+"""Nobody is asked what does not apply, and how many questions there are is said beforehand."""
+
+import random
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from faelled.lib.dcr.form import Field, FieldType, Option
+from faelled.lib.dcr.guards import Unset
+from faelled.lib.dcr.native import loads
+from faelled.lib.dcr.values import Value
+from faelled.lib.fields import Count, count_questions, state, taken, visible
+from faelled.lib.fields.tests.random_forms import form, post
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+GRAPHS = Path(__file__).parents[5] / "content" / "graphs"
+FORMS = 60
+
+
+def nothing(name: str) -> Value:
+    raise Unset(name)
+
+
+@pytest.mark.parametrize("seed", range(FORMS))
+def test_only_what_applies_is_asked_and_no_more_than_was_said(seed: int) -> None:
+    of = random.Random(seed)
+    event = form(of)
+    count = count_questions(event.asked, scope=nothing, now=NOW)
+    for _ in range(40):
+        states = state(event.asked, post(of, event), scope=nothing, now=NOW)
+        parsed = taken(states)
+        shown = {one.field.id for one in states if one.shown}
+        assert shown == visible(event.asked, parsed.values, nothing, NOW)
+        if parsed.ok:
+            asked = [one for one in states if one.shown and not one.field.value]
+            assert count.least <= len(asked) <= count.most
+
+
+def counted(*fields: Field) -> Count:
+    return count_questions(fields, scope=nothing, now=NOW)
+
+
+def test_of_two_questions_that_shut_each_other_out_one_is_asked() -> None:
+    options = (Option("a", "A"), Option("b", "B"))
+    which = Field("which", "Hvilken?", FieldType.CHOICE, required=True, options=options)
+    first = Field("first", "Hvorfor a?", show_if="which = 'a'")
+    second = Field("second", "Hvorfor b?", show_if="which = 'b'")
+    assert counted(which, first, second) == Count(2, 2)
+
+
+def test_what_is_worked_out_is_no_question_and_a_register_saves_one() -> None:
+    name = Field("name", "Navn", locked=True, prefill="child.name")
+    hours = Field("hours", "Timer", FieldType.INTEGER)
+    year = Field("year", "Om året", FieldType.INTEGER, value="hours * 52")
+    assert counted(name, hours, year) == Count(1, 2)
+
+
+def test_what_hangs_on_a_number_may_be_asked_or_not() -> None:
+    hours = Field("hours", "Timer", FieldType.INTEGER)
+    assert counted(hours, Field("why", "Hvorfor?", show_if="hours > 37")) == Count(1, 2)
+
+
+@pytest.mark.parametrize(
+    ("graph", "event", "count"),
+    [
+        ("tabt-arbejdsfortjeneste", "apply", Count(11, 17)),
+        ("tilskud", "apply_grant", Count(7, 7)),
+    ],
+)
+def test_the_shipped_forms(graph: str, event: str, count: Count) -> None:
+    asked = loads((GRAPHS / f"{graph}.toml").read_text("utf-8")).event(event).asked
+    assert counted(*asked) == count
