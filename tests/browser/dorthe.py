@@ -13,23 +13,29 @@ from tests.browser.screen import Screen
 
 CPR = "4103840002"
 SERVICE = "Tabt arbejdsfortjeneste"
-FIRST_ANSWERS = {
-    "child_name": "Emil Friis",
-    "child_birth_date": "14-02-2018",
-    "lives": "home",
-    "condition": "Emil har epilepsi. Han har anfald hver måned og kan ikke være alene hjemme.",
-    "care_why": "Efter et anfald skal han hvile hjemme resten af dagen.",
-    "parent_why": "Jeg kender hans anfald og kan give medicinen.",
-    "hours": "20",
-    "start": "01-12-2026",
-    "work": "employed",
-    "employer": "Fælleskøbing Boghandel",
-    "weekly_hours": "37",
-    "income": "32.500",
-    "pension": "2.600",
-    "other_holder": "true",
-    "other_holder_informed": "true",
+PAGES: Mapping[str, Mapping[str, str]] = {
+    "Barnet": {
+        "child_name": "Emil Friis",
+        "child_birth_date": "14-02-2018",
+        "lives": "home",
+        "condition": "Emil har epilepsi. Han har anfald hver måned og kan ikke være alene hjemme.",
+    },
+    "Hjælpen": {
+        "care_why": "Efter et anfald skal han hvile hjemme resten af dagen.",
+        "parent_why": "Jeg kender hans anfald og kan give medicinen.",
+        "hours": "20",
+        "start": "01-12-2026",
+    },
+    "Dit arbejde og din løn": {
+        "work": "employed",
+        "employer": "Fælleskøbing Boghandel",
+        "weekly_hours": "37",
+        "income": "32.500",
+        "pension": "2.600",
+    },
+    "Den anden forælder": {"other_holder": "true", "other_holder_informed": "true"},
 }
+FIRST_ANSWERS = {field: text for page in PAGES.values() for field, text in page.items()}
 
 
 def begin_application(dorthe: Screen) -> None:
@@ -46,19 +52,6 @@ def begin_application(dorthe: Screen) -> None:
     dorthe.look_at_all_sizes("dorthe-form")
 
 
-def see_questions_come_and_go(dorthe: Screen) -> None:
-    """The rules show, hide and bring questions while she answers."""
-    answer(dorthe, "lives", "placed")
-    expect(question(dorthe, "hospital_why")).to_be_visible()
-    expect(question(dorthe, "care_why")).to_be_hidden()
-    answer(dorthe, "lives", "home")
-    expect(question(dorthe, "care_why")).to_be_visible()
-    expect(question(dorthe, "hospital_why")).to_be_hidden()
-    expect(question(dorthe, "employer")).to_be_hidden()
-    answer(dorthe, "work", "employed")
-    expect(question(dorthe, "employer")).to_be_visible()
-
-
 def see_what_is_missing(dorthe: Screen) -> None:
     """Going on too soon tells about each question, by its name."""
     press(dorthe, "Videre")
@@ -67,15 +60,47 @@ def see_what_is_missing(dorthe: Screen) -> None:
     dorthe.look_at_all_sizes("dorthe-form-errors")
 
 
+def see_questions_come_and_go(dorthe: Screen, page: str) -> None:
+    """The rules show, hide and bring questions while she answers; also from page to page."""
+    if page == "Hjælpen":
+        expect(question(dorthe, "care_why")).to_be_visible()
+        expect(question(dorthe, "hospital_why")).to_be_hidden()
+        press(dorthe, "Tilbage")
+        answer(dorthe, "lives", "placed")
+        press(dorthe, "Videre")
+        expect(question(dorthe, "hospital_why")).to_be_visible()
+        press(dorthe, "Tilbage")
+        answer(dorthe, "lives", "home")
+        press(dorthe, "Videre")
+        expect(question(dorthe, "hospital_why")).to_be_hidden()
+    if page == "Dit arbejde og din løn":
+        expect(question(dorthe, "employer")).to_be_hidden()
+        answer(dorthe, "work", "employed")
+        expect(question(dorthe, "employer")).to_be_visible()
+
+
+def on_page(screen: Screen, title: str) -> None:
+    """The form stands on this page."""
+    expect(screen.page.get_by_role("heading", level=1)).to_have_text(title)
+
+
 def apply(dorthe: Screen, paper: Path) -> str:
-    """Fill in, attach, check, send; the uuid of the case."""
-    fill_in(dorthe, FIRST_ANSWERS)
+    """Fill in page by page, attach, check, send; the uuid of the case."""
+    for number, (title, answers) in enumerate(PAGES.items(), start=1):
+        on_page(dorthe, title)
+        see_questions_come_and_go(dorthe, title)
+        fill_in(dorthe, answers)
+        dorthe.look_at_all_sizes(f"dorthe-form-page-{number}")
+        press(dorthe, "Videre")
+    on_page(dorthe, "Papirer")
     attach(dorthe, "pay_slips", paper)
     expect(question(dorthe, "pay_slips")).to_contain_text(f"Behold {paper.name}")
     dorthe.look_at_all_sizes("dorthe-form-filled")
     press(dorthe, "Videre")
-    expect(dorthe.page.locator(".check")).to_contain_text("Efter et anfald skal han hvile hjemme")
-    expect(dorthe.page.locator(".check")).to_contain_text(paper.name)
+    expect(dorthe.page.locator("#main-content")).to_contain_text(
+        "Efter et anfald skal han hvile hjemme"
+    )
+    expect(dorthe.page.locator("#main-content")).to_contain_text(paper.name)
     dorthe.look_at_all_sizes("dorthe-check")
     press(dorthe, "Send")
     expect(dorthe.page.get_by_role("heading", level=1)).to_have_text(

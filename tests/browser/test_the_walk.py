@@ -85,7 +85,6 @@ def test_a_real_case_runs_from_application_to_decision(
 
 def dorthe_applies(dorthe: Screen, paper: Path) -> str:
     at_home.begin_application(dorthe)
-    at_home.see_questions_come_and_go(dorthe)
     at_home.see_what_is_missing(dorthe)
     uuid = at_home.apply(dorthe, paper)
     assert "Emil Friis" in at_home.receipt_text(dorthe)

@@ -53,7 +53,7 @@ def test_our_scripts_are_small() -> None:
     """What a page runs, and apart from it what keeps a leader's pages on the phone."""
     lines = {path.name: len(path.read_text("utf-8").splitlines()) for path in OURS}
     assert lines.pop("service-worker.js") <= 200
-    assert sum(lines.values()) <= 250
+    assert sum(lines.values()) <= 300
 
 
 def test_our_scripts_evaluate_nothing() -> None:
