@@ -105,7 +105,10 @@ def item_rows(meeting: Meeting, actor: Actor, *, now: datetime) -> list[ItemRow]
             item=item,
             documents=list(item.documents.all()) if item.case_id in open_to_me else [],
             readable=item.case_id in open_to_me,
-            changes=changes(item, meeting, newest),
+            # The names of a case's papers are the case's: for who may read it, while they may.
+            changes=changes(item, meeting, newest)
+            if item.case_id is None or item.case_id in open_to_me
+            else [],
             chat=chats.get(item.chat),
         )
         for number, item in enumerate(items, start=1)

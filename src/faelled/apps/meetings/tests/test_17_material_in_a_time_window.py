@@ -5,17 +5,22 @@ stakeholders for their own items; meetings here and now. B 24: the decision goes
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from faelled.apps.meetings import actions
 from faelled.apps.meetings.models import Part
 from faelled.apps.meetings.queries import items_for
 from faelled.apps.meetings.tests.office import Office, at_the_page
+from faelled.base.access.actor import system_actor
+from faelled.casework.cases.actions import let_out
 from faelled.casework.cases.errors import CaseError
 from faelled.casework.cases.models import Case, Status
 from faelled.casework.cases.queries import visible_to, worked_on_by
 from faelled.casework.chats import actions as chats
 from faelled.casework.chats.models import Chat
+from faelled.casework.documents import actions as documents
+from faelled.casework.documents.models import Direction
 from tests.cast import Worker
 
 LATER = timedelta(days=3)
@@ -220,3 +225,29 @@ def test_what_is_wrong_with_it_is_said_and_nothing_begins(office: Office) -> Non
     assert answer.status_code == 422
     assert "Du arbejder ikke på en sag med det nummer." in answer.content.decode()
     assert "Kort" not in client.get("/moeder/").content.decode()
+
+
+def test_what_changed_in_a_case_is_told_only_to_who_still_reads_it(office: Office) -> None:
+    carla, anna = office.house.cast.carla, office.house.cast.anna
+    office.invite(carla)
+    office.step("send_out")
+    papers = office.with_case.documents
+    upload = ContentFile(b"Nyt", name="Udtalelse om Emil.txt")
+    paper = documents.upload(
+        office.case,
+        upload,
+        title="Udtalelse om Emil",
+        direction=Direction.INTERNAL,
+        by=office.actor(anna),
+        now=office.now,
+    )
+    papers.add(paper)
+    assert "Nyt bilag: Udtalelse om Emil" in office.page(carla)
+    let_out(
+        office.case,
+        source=office.with_case.source,
+        by=system_actor(office.meeting.authority_id),
+        now=office.now,
+    )
+    assert "Udtalelse om Emil" not in office.page(carla)
+    assert "Nyt bilag: Udtalelse om Emil" in office.page(anna)
