@@ -140,7 +140,7 @@ def gate(request: ActorRequest) -> HttpResponse:
         "place": place,
         "page": page,
         "rows": rows,
-        "note": Field("comment", _("Bemærkning (kan udelades)"), FieldType.LONGTEXT, max="4000"),
+        "note": Field("comment", _("Bemærkning"), FieldType.LONGTEXT, max="4000"),
         "typed": request.POST.get("comment", ""),
         "ticked": request.POST.getlist("task"),
         "problems": {"": problems} if problems else {},
