@@ -41,21 +41,22 @@ def read_marking(case: Case, marking: Marking, *, now: datetime, done: str | Non
     graph, engine = graph_for(case.version_id), engine_for(case.version_id)
     wanted = list(wanted_tasks(graph, engine, marking, now))
     _write_tasks(case, wanted, now)
-    _write_deadlines(case, graph, engine, marking, now, done)
-    show_on_case(case, engine, marking, wanted, now)
+    dues = engine.due(marking)
+    _write_deadlines(case, graph, dues, now, done)
+    show_on_case(case, dues, marking, wanted, now)
     case.save(update_fields=MOVED)
 
 
 def show_on_case(
-    case: Case, engine: Engine, marking: Marking, wanted: Sequence[WantedTask], now: datetime
+    case: Case, dues: Sequence[Due], marking: Marking, wanted: Sequence[WantedTask], now: datetime
 ) -> None:
     """Set the columns of the work list (`SHOWN`) as the marking has them; the caller saves."""
-    dues = [due.deadline for due in engine.due(marking) if due.deadline is not None]
+    deadlines = [due.deadline for due in dues if due.deadline is not None]
     first = min(wanted, key=lambda task: turn(task, now), default=None)
     case.marking = marking.to_json()
     case.waiting_for = whose_move(first)
     case.next_task = first.event.label if first else ""
-    case.next_deadline = min(dues, default=None)
+    case.next_deadline = min(deadlines, default=None)
 
 
 def wanted_tasks(
@@ -91,14 +92,18 @@ def whose_move(first: WantedTask | None) -> WaitingFor:
 
 
 def _write_tasks(case: Case, wanted: list[WantedTask], now: datetime) -> None:
+    """One statement for all that is new, one for what has changed, one for what is over."""
     existing = {task.event_id: task for task in case.tasks.all()}
+    new, changed = [], []
     for want in wanted:
         task = existing.pop(want.event.id, None)
         if task is None:
-            task_row(case, want, since=now).save(force_insert=True)
+            new.append(task_row(case, want, since=now))
         elif (task.possible, task.deadline) != (want.possible, want.deadline):
             task.possible, task.deadline = want.possible, want.deadline
-            task.save(update_fields=["possible", "deadline"])
+            changed.append(task)
+    Task.objects.bulk_create(new)
+    Task.objects.bulk_update(changed, ["possible", "deadline"])
     if existing:
         Task.objects.filter(pk__in=[task.pk for task in existing.values()]).delete()
 
@@ -118,7 +123,7 @@ def task_row(case: Case, want: WantedTask, *, since: datetime) -> Task:
 
 
 def _write_deadlines(
-    case: Case, graph: Graph, engine: Engine, marking: Marking, now: datetime, done: str | None
+    case: Case, graph: Graph, dues: Sequence[Due], now: datetime, done: str | None
 ) -> None:
     running = {
         deadline.event_id: deadline
@@ -126,14 +131,15 @@ def _write_deadlines(
     }
     ended, begun = deadlines_compared(
         {event_id: row.due_at for event_id, row in running.items()},
-        engine.due(marking),
+        dues,
         now=now,
         done=done,
     )
     for event_id, state in ended.items():
         row = running[event_id]
         row.state, row.ended_at = state, now
-        row.save(update_fields=["state", "ended_at"])
+    over = [running[event_id] for event_id in ended]
+    Deadline.objects.bulk_update(over, ["state", "ended_at"])
     Deadline.objects.bulk_create(deadline_row(case, graph, due, set_at=now) for due in begun)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from faelled.base.access.actor import Actor
 from faelled.base.people.models import Person, Position
 from faelled.base.people.queries import find_person_by_cpr, visible_employees, visible_persons
-from faelled.casework.cases.models import Case, CaseType, Status, WaitingFor
+from faelled.casework.cases.models import Case, CaseType, Party, Status, WaitingFor
 from faelled.casework.cases.moves import waits_for
 from faelled.casework.cases.queries import visible_to
 from faelled.lib.dates import local_day
@@ -140,9 +140,17 @@ def search(actor: Actor, words: str, *, now: datetime) -> QuerySet[Case]:
     if cpr is not None:
         person = find_person_by_cpr(cpr, by=actor, now=now)
         return cases.filter(parties__person=person).distinct() if person else cases.none()
-    match = Q(number__icontains=words) | Q(title__icontains=words)
-    match |= Q(parties__person__in=_named(actor, words, now))
-    return cases.filter(match).distinct().order_by("-opened_at")
+    return cases.filter(pk__in=_named_so(actor, words, now)).order_by("-opened_at")
+
+
+def _named_so(actor: Actor, words: str, now: datetime) -> QuerySet[Case, int]:
+    """The ids of the authority's cases with such a number, title or party. Each half of the union
+    has an index; with both in one condition, and who may see them beside, every case is read.
+    """
+    head = Q(number__icontains=words) | Q(title__icontains=words)
+    headed = Case.objects.filter(head, authority_id=actor.authority_id).values_list("pk", flat=True)
+    named = Party.objects.filter(person__in=_named(actor, words, now))
+    return headed.union(named.values_list("case_id", flat=True), all=True)
 
 
 def as_cpr(words: str) -> Cpr | None:

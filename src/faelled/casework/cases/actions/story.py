@@ -106,7 +106,7 @@ class Story:
             task_row(case, want, since=self._pending_since[want.event.id]) for want in wanted
         )
         Deadline.objects.bulk_create(self._deadlines)
-        show_on_case(case, self.engine, self.marking, wanted, self.now)
+        show_on_case(case, self.engine.due(self.marking), self.marking, wanted, self.now)
         case.handler_id = next(
             (s.by.employee_id for s in reversed(self.accepted) if s.by.employee_id), None
         )
