@@ -7,6 +7,7 @@
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -33,6 +34,13 @@ register = template.Library()
 
 ICONS = "vendor/dkfds/icons/all.svg"
 KEY_FIELD = "idempotency_key"
+KEPT_ICONS = 256
+# How near a deadline is, as an icon; what has time has none.
+DUE_ICONS = {
+    words.Urgency.OVERDUE: "error",
+    words.Urgency.TODAY: "time",
+    words.Urgency.SOON: "time",
+}
 
 register.filter("file_size", words.file_size)
 
@@ -66,6 +74,12 @@ def markdown(text: str) -> SafeString:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """``{% icon "print" %}``: decoration; with a label it is read aloud."""
+    return drawn(static(ICONS), name, label)
+
+
+@lru_cache(maxsize=KEPT_ICONS)
+def drawn(file: str, name: str, label: str) -> SafeString:
+    """A page of a hundred rows has two hundred icons, of which four differ."""
     said = (
         format_html('role="img" aria-label="{}"', label)
         if label
@@ -74,7 +88,7 @@ def icon(name: str, label: str = "") -> SafeString:
     return format_html(
         '<svg class="icon-svg" focusable="false" {}><use href="{}#{}"></use></svg>',
         said,
-        static(ICONS),
+        file,
         name,
     )
 
@@ -133,21 +147,45 @@ def alert(kind: str, text: str, heading: str = "", assertive: bool = False) -> d
     return {"kind": kind, "text": text, "heading": heading, "assertive": assertive}
 
 
-@register.inclusion_tag("ui/_badge.html")
-def badge(kind: str, text: str = "") -> dict[str, Badge]:
+@register.simple_tag
+def badge(kind: str, text: str = "") -> SafeString:
     """``{% badge "overdue" %}`` or ``{% badge "waiting" _("Venter på Dorthe") %}``."""
-    return {"badge": badge_for(kind, text)}
+    return shown_badge(badge_for(kind, text))
 
 
-@register.inclusion_tag("ui/_deadline.html", takes_context=True)
-def deadline(
-    context: Context, due: datetime | None, now: datetime | None = None
-) -> dict[str, object]:
+@register.filter
+def shown_badge(badge: Badge) -> SafeString:
+    """``{{ row.badge|shown_badge }}``. Not a template: a list has a hundred of them."""
+    return format_html(
+        '<span class="tag-state tag-state--{}">{}{}</span>',
+        badge.tone,
+        icon(badge.icon) if badge.icon else "",
+        badge.text,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def deadline(context: Context, due: datetime | None, now: datetime | None = None) -> str:
     """``{% deadline task.due %}``: "om 3 dage" with the date beside; nothing when there is none."""
     at = now or context["now"]
     if due is None:
-        return {"due": None}
-    return {"due": due, "words": words.deadline_words(due, at), "urgency": words.urgency(due, at)}
+        return ""
+    return due_words(due, words.deadline_words(due, at), day(due), words.urgency(due, at))
+
+
+@register.simple_tag
+def due_words(due: datetime, said: str, shown: str, urgency: words.Urgency) -> SafeString:
+    """A deadline whose words and day are worked out already; no template, as a badge is none."""
+    mark = DUE_ICONS.get(urgency, "")
+    return format_html(
+        '<span class="deadline deadline--{}">{}<span class="deadline__words">{}</span> '
+        '<time class="deadline__date" datetime="{}">{}</time></span>',
+        urgency,
+        icon(mark) if mark else "",
+        said,
+        localtime(due).isoformat(),
+        shown,
+    )
 
 
 @register.inclusion_tag("ui/_pagination.html", takes_context=True)

@@ -127,7 +127,7 @@ def test_a_part_without_a_frame_asks_nothing(
     db: None, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(0):
-        render_to_string("ui/_badge.html", {}, RequestFactory().get("/"))
+        render_to_string("ui/_empty.html", {}, RequestFactory().get("/"))
 
 
 @pytest.mark.parametrize("layout", ["employee", "citizen", "bare"])
