@@ -9,6 +9,7 @@ it smaller.
 import os
 import random
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import islice
@@ -23,6 +24,7 @@ from django.db import connection
 from django.urls import reverse
 
 from bench import drive
+from bench.sessions import watched_sessions
 from faelled.base.people.models import Position, User
 from faelled.casework.cases.models import Case
 
@@ -140,11 +142,11 @@ def steps_a_second(site: Site, work: Work) -> list[Figure]:
     steps = min(STEPS, len(work.assessed) // (2 * ROUNDS))
     for _round in range(ROUNDS):
         calls = [step_call(work, "check_hearing") for _turn in range(steps)]
-        before = spent(site)
-        rate, answers = drive.as_fast_as_it_goes(site.port, calls, AT_ONCE)
-        used = [1_000 * (now - then) / steps for now, then in zip(spent(site), before, strict=True)]
+        with costs(site) as used:
+            rate, answers = drive.as_fast_as_it_goes(site.port, calls, AT_ONCE)
         refuse_failures(answers)
-        best, web, base = max(best, rate), min(web, used[0]), min(base, used[1])
+        each = [1_000 * seconds / steps for seconds in used]
+        best, web, base = max(best, rate), min(web, each[0]), min(base, each[1])
     return [
         (f"load: steps through the web, {WORKERS} workers", best, "steps/s", ">= 150"),
         ("load: one step, in the web workers", web, "ms CPU", "<= 13.3"),
@@ -156,13 +158,10 @@ def the_mix(site: Site, work: Work) -> list[Figure]:
     """The mix at its rate; how long people wait, in all and for each kind."""
     seconds = int(os.environ.get("BENCH_SECONDS", "30"))
     calls = list(islice(mixed(work), PER_SECOND * seconds))
-    connection.close()
-    before = spent(site)
-    answers = drive.at_a_rate(site.port, calls, PER_SECOND)
-    used = [
-        1_000 * (now - then) / len(calls) for now, then in zip(spent(site), before, strict=True)
-    ]
+    with costs(site) as used:
+        answers = drive.at_a_rate(site.port, calls, PER_SECOND)
     refuse_failures(answers)
+    each = [1_000 * seconds / len(calls) for seconds in used]
     rows = [("", [answer.seconds for answer in answers])]
     rows += [(f", {k}", [a.seconds for a in answers if a.kind == k]) for k, _share in MIX]
     return [
@@ -170,22 +169,19 @@ def the_mix(site: Site, work: Work) -> list[Figure]:
         for name, times in rows
     ] + [
         ("load: mix, p50", drive.percentile(rows[0][1], 0.5), "ms", "<= 300"),
-        ("load: mix, one request, in the web workers", used[0], "ms CPU", "<= 33.3"),
-        ("load: mix, one request, in PostgreSQL", used[1], "ms CPU", "<= 33.3"),
+        ("load: mix, one request, in the web workers", each[0], "ms CPU", "<= 33.3"),
+        ("load: mix, one request, in PostgreSQL", each[1], "ms CPU", "<= 33.3"),
     ]
 
 
-def spent(site: Site) -> tuple[float, float]:
-    """CPU seconds of the web's workers, and of the database's sessions for them. A session that
-    ended meanwhile takes its seconds along: then the second is too low.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() "
-            "AND pid <> pg_backend_pid()"
-        )
-        sessions = [pid for (pid,) in cursor.fetchall()]
-    return cpu_seconds(site.workers()), cpu_seconds(sessions)
+@contextmanager
+def costs(site: Site) -> Iterator[list[float]]:
+    """CPU seconds that the block takes: of the web's workers, and of the database's sessions."""
+    used: list[float] = []
+    with watched_sessions() as sessions:
+        before = (cpu_seconds(site.workers()), sessions.spent())
+        yield used
+        used += [cpu_seconds(site.workers()) - before[0], sessions.spent() - before[1]]
 
 
 def refuse_failures(answers: list[drive.Answer]) -> None:
@@ -193,8 +189,3 @@ def refuse_failures(answers: list[drive.Answer]) -> None:
     wrong = [f"{a.kind}: {a.status}" for a in answers if a.status != a.expected]
     if wrong:
         raise SystemExit(f"{len(wrong)} of {len(answers)} failed: {sorted(set(wrong))}")
-
-
-if __name__ == "__main__":
-    for name, value, unit, target in figures():
-        print(f"{name:60} {value:12,.2f} {unit:8} target {target}")

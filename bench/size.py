@@ -140,8 +140,3 @@ def busiest_citizen(cast: Cast) -> User:
     busiest, _count = others.annotate(count=Count("pk")).order_by("-count")[0]
     assert Party.objects.filter(person_id=busiest, sees_case=True).exists()
     return User.objects.create(username="busiest", kind=UserKind.CITIZEN, person_id=busiest)
-
-
-if __name__ == "__main__":
-    for name, value, unit, target in figures():
-        print(f"{name:70} {value:12,.2f} {unit:8} target {target}")
