@@ -74,24 +74,10 @@ def open_case(
             last_step_at=at,
             marking=marking.to_json(),
         )
-        for party in parties:
-            Party.objects.create(
-                case=case,
-                person=party.person,
-                role=party.role,
-                graph_role=party.graph_role,
-                sees_case=party.sees_case,
-                valid_from=at,
-            )
+        _join(case, parties, at)
         read_marking(case, marking, now=at)
-        write_entry(
-            case,
-            by=by,
-            now=now,
-            kind=JournalKind.STATUS,
-            short_text=_("Sagen er åbnet"),
-            occurred_at=at,
-        )
+        said, kind = _("Sagen er åbnet"), JournalKind.STATUS
+        write_entry(case, by=by, now=now, kind=kind, short_text=said, occurred_at=at)
         log_write(
             by,
             stream=case.ref,
@@ -101,6 +87,19 @@ def open_case(
             now=now,
         )
     return case
+
+
+def _join(case: Case, parties: Sequence[NewParty], at: datetime) -> None:
+    """Who the case is opened for, in it from its first moment."""
+    for party in parties:
+        Party.objects.create(
+            case=case,
+            person=party.person,
+            role=party.role,
+            graph_role=party.graph_role,
+            sees_case=party.sees_case,
+            valid_from=at,
+        )
 
 
 def begin_earlier(case: Case, at: datetime, *, by: Actor, now: datetime) -> None:
