@@ -13,8 +13,8 @@ from faelled.base.people.models import Authority
 from faelled.casework.subjects.actions import import_plan
 from faelled.lib.dates import local_day
 from faelled.web.demo.cases import make_case, publish_graphs, use_graphs
-from faelled.web.demo.meetings import make_meeting, read_meetings, use_meetings
 from faelled.web.demo.chains import make_chain, read_chains
+from faelled.web.demo.meetings import make_meeting, read_meetings, use_meetings
 from faelled.web.demo.orders import make_order, read_orders, use_orders
 from faelled.web.demo.people import make_authority, make_employee, make_persons, make_units
 from faelled.web.demo.script import read_script
