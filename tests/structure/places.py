@@ -6,7 +6,6 @@ from uuid import uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from faelled.apps.meetings.models import Item
 from faelled.base.access.decorators import AccessRule
 from faelled.casework.chats.models import Chat
 from tests.structure.world import World
@@ -29,7 +28,7 @@ MEETING_PAGES: Mapping[str, tuple[str, ...]] = {
 
 def meeting_places(world: World, *, more: tuple[str, ...]) -> list[dict[str, object]]:
     """What stands in an address of the meeting that has the world's case on its agenda."""
-    item = Item.objects.get(case=world.case)
+    item = world.item
     places: dict[str, object] = {
         "event_id": "start",
         "attendee": 1,
@@ -198,20 +197,27 @@ PLACES: Mapping[str, Callable[[World], list[dict[str, object]]]] = {
 }
 
 
-def guarded_routes(
-    patterns: list[URLPattern | URLResolver] | None = None, before: str = ""
+def routes(
+    wanted: Callable[[str, AccessRule], bool],
+    patterns: list[URLPattern | URLResolver] | None = None,
+    before: str = "",
 ) -> Mapping[str, AccessRule]:
-    """Each route that needs a log-in: its name with its namespace, and who may open it."""
+    """Each wanted route: its name with its namespace, and who may open it."""
     found: dict[str, AccessRule] = {}
     for pattern in patterns or list(get_resolver().url_patterns):
         if isinstance(pattern, URLResolver):
             space = f"{before}{pattern.namespace}:" if pattern.namespace else before
-            found |= guarded_routes(list(pattern.url_patterns), space)
+            found |= routes(wanted, list(pattern.url_patterns), space)
             continue
-        rule = getattr(pattern.callback, "access", None)
-        if isinstance(rule, AccessRule) and rule.who != "anyone":
-            found[f"{before}{pattern.name}"] = rule
+        rule, name = getattr(pattern.callback, "access", None), f"{before}{pattern.name}"
+        if isinstance(rule, AccessRule) and wanted(name, rule):
+            found[name] = rule
     return found
+
+
+def guarded_routes() -> Mapping[str, AccessRule]:
+    """Each route that needs a log-in."""
+    return routes(lambda name, rule: rule.who != "anyone")
 
 
 def addresses(world: World, name: str) -> list[str]:

@@ -23,6 +23,7 @@ from faelled.apps.intake.models import Draft
 from faelled.apps.intake.offers import offer_of
 from faelled.apps.intake.whom import may_apply_for
 from faelled.apps.meetings import actions as meetings
+from faelled.apps.meetings.models import Item
 from faelled.apps.orders import actions as orders
 from faelled.apps.orders.deadlines import read_deadline
 from faelled.apps.orders.models import Kind, Order
@@ -79,6 +80,7 @@ class World:
     application: Draft
     answer: Draft
     order: Order
+    item: Item
 
     @property
     def staff(self) -> Mapping[str, Worker]:
@@ -151,8 +153,8 @@ def the_world(*, code: str = "0999", word: str = "Sagen om Emil F.") -> World:
     plan = delegation.upload_plan(PLAN.read_bytes(), by=cast.system, now=now)
     delegation.put_in_force(plan, valid_from=local_day(now), by=cast.system, now=now)
     order = _order(cast, case, f"Bestilt om {word}", now)
-    _meeting(cast, case, paper, now)
-    return World(cast, gerda, case_type, case, letter, paper, application, answer, order)
+    item = _meeting(cast, case, paper, now)
+    return World(cast, gerda, case_type, case, letter, paper, application, answer, order, item)
 
 
 def _order(cast: Cast, case: Case, title: str, now: datetime) -> Order:
@@ -210,7 +212,7 @@ def _case(cast: Cast, case_type: CaseType, word: str, now: datetime) -> Case:
     return case
 
 
-def _meeting(cast: Cast, case: Case, paper: Document, now: datetime) -> None:
+def _meeting(cast: Cast, case: Case, paper: Document, now: datetime) -> Item:
     """Bo's meeting, written by Anna, with the case on its agenda; not sent out."""
     frida, anna = cast.actor(cast.frida, now), cast.actor(cast.anna, now)
     graph = settings.CONTENT / "graphs" / "moede.toml"
@@ -225,7 +227,7 @@ def _meeting(cast: Cast, case: Case, paper: Document, now: datetime) -> None:
     )
     meeting = meetings.plan_meeting(new, by=anna, now=now)
     item = meetings.NewItem(title=case.title, case=case, documents=[paper])
-    meetings.add_item(meeting, item, by=anna, now=now)
+    return meetings.add_item(meeting, item, by=anna, now=now)
 
 
 def at_the_page(who: Worker | Citizen) -> Client:

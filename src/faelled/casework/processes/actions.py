@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 
 from django.db import IntegrityError, transaction
@@ -95,14 +96,14 @@ def _locked_process(graph: Graph, by: Actor, key: str) -> Process:
     return process
 
 
-def checked(source: bytes, by: Actor, now: datetime) -> tuple[Graph, list[Finding]]:
+def checked(source: bytes, by: Actor, now: datetime) -> tuple[Graph, Sequence[Finding]]:
     """The graph and its warnings; NotPublishable with every error in it."""
     try:
         graph = load_graph(source)
     except GraphError as error:
         raise NotPublishable([str(problem) for problem in error.errors]) from error
     _refuse_too_large(graph)
-    findings = check_graph(graph, known_roles(by.authority_id, now))
+    findings = findings_of(source, frozenset(known_roles(by.authority_id, now)))
     errors = [_line(finding) for finding in findings if finding.level == "error"]
     if not graph.events:
         errors.append(_("Grafen har ingen trin."))
@@ -113,6 +114,14 @@ def checked(source: bytes, by: Actor, now: datetime) -> tuple[Graph, list[Findin
     except DcrError as error:
         raise NotPublishable([str(error)]) from error
     return graph, findings
+
+
+@lru_cache(maxsize=32)
+def findings_of(source: bytes, roles: frozenset[str]) -> tuple[Finding, ...]:
+    """What the search of one source's courses found; seconds for a thick graph, so it is kept for
+    who looks first and then publishes, and for the next authority that publishes the same.
+    """
+    return tuple(check_graph(load_graph(source), roles))
 
 
 def _refuse_too_large(graph: Graph) -> None:

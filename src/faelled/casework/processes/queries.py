@@ -55,7 +55,7 @@ def get_version(actor: Actor, key: str, number: int) -> ProcessVersion:
         .filter(process__in=visible_to(actor), process__key=key, number=number)
         .order_by(F("process__authority").asc(nulls_last=True))
     )
-    version = versions.first()
+    version: ProcessVersion | None = versions.first()
     if version is None:
         raise Http404
     return version
