@@ -20,7 +20,8 @@ from faelled.base.access.decorators import AccessRule
 HEADER = "X-Offline-Copy"
 PURPOSE = "leadership"
 NEVER = b"data-never-kept"
-LOOKS_LIKE_CPR = re.compile(rb"(?<!\d)\d{6}[- ]?\d{4}(?!\d)")
+# Not inside a uuid, where ten digits in a row are chance and stand on every page.
+LOOKS_LIKE_CPR = re.compile(rb"(?<![0-9A-Fa-f-])\d{6}[- ]?\d{4}(?![0-9A-Fa-f-])")
 
 
 Unless = Callable[[Mapping[str, Any]], bool]

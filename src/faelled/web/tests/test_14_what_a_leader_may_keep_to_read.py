@@ -19,7 +19,7 @@ from faelled.apps.decisions.tests.matter import (
 )
 from faelled.base.access.decorators import AccessRule
 from faelled.base.people.models import Person
-from faelled.base.ui.offline import HEADER, OFFLINE, OfflinePages
+from faelled.base.ui.offline import HEADER, LOOKS_LIKE_CPR, OFFLINE, OfflinePages
 from tests.cast import Citizen, Worker
 
 TOKEN = re.compile(r"^[0-9a-f]{32}\.[0-9a-f]{32}$")
@@ -45,6 +45,20 @@ def test_a_leaders_list_and_approval_are_marked_for_that_log_in(office: Office) 
     again = at_the_page(office.cast.bo).get("/til-godkendelse/").headers[HEADER]
     assert again.split(".")[0] == marks[0].split(".")[0]
     assert again != marks[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (b"<p>Barnet har 140218-4321.</p>", True),
+        (b"<td>1402184321</td>", True),
+        (b"CPR:140218 4321", True),
+        (b"/sager/0214021a-4321-4cd8-aaf1-140218432100/", False),
+        (b"/sager/ab140218-4321-4cd8-aaf1-f1402184321e/", False),
+    ],
+)
+def test_a_cpr_number_is_told_from_ten_digits_of_a_uuid(text: bytes, found: bool) -> None:
+    assert bool(LOOKS_LIKE_CPR.search(text)) == found
 
 
 def test_the_mark_tells_nobody_who_it_is(office: Office) -> None:
