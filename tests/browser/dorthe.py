@@ -41,7 +41,7 @@ FIRST_ANSWERS = {field: text for page in PAGES.values() for field, text in page.
 def begin_application(dorthe: Screen) -> None:
     """From the front page to the empty form, in which she writes herself who the child is."""
     dorthe.look_at_all_sizes("dorthe-no-cases")
-    press(dorthe, "Se, hvad du kan søge om")
+    press(dorthe, "Søg om noget nyt")
     dorthe.look_at_all_sizes("dorthe-services")
     dorthe.page.locator("a.card-link", has_text=SERVICE).click()
     dorthe.look_at_all_sizes("dorthe-service")
