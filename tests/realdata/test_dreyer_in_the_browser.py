@@ -74,8 +74,10 @@ def test_the_foundations_process_runs_to_its_end(screens: Screens, site: Site, d
 
 def frida_puts_it_to_use(frida: Screen) -> None:
     """A published process becomes cases when a unit has it (/sager/typer/)."""
-    frida.page.get_by_role("link", name="Sagstyper").click()
-    for label in (TITLE, "Fondssekretariatet", "Ja"):
+    frida.page.locator("summary", has_text="Mere").first.click()
+    frida.page.get_by_role("link", name="Sagstyper").first.click()
+    frida.page.locator("select[name=process]").select_option(label=TITLE)
+    for label in ("Fondssekretariatet", "Ja"):
         frida.page.locator("label", has_text=label).click()
     frida.page.get_by_label("Hvad hedder borgeren i processen?").fill("Applicant")
     frida.look_at_all_sizes("dreyer-types")
