@@ -26,7 +26,14 @@ from django.db.models import Model
 from django.test.utils import setup_databases, teardown_databases
 
 from bench.copying import Copier, trust_nothing_more, trust_the_copies
-from faelled.base.people.models import Employee, Person, Position, User, UserKind
+from faelled.base.people.models import (
+    Employee,
+    Person,
+    PersonAddress,
+    Position,
+    User,
+    UserKind,
+)
 from faelled.casework.cases import actions
 from faelled.casework.cases.models import Case, CaseType, NumberSeries
 from faelled.casework.documents.models import Document
@@ -178,7 +185,19 @@ def make_persons(cast: Cast, count: int) -> list[int]:
         Person,
         count,
         lambda n: Person(
-            authority=cast.authority, given_name=f"Borger{n}", family_name=f"Navn{n % 997}"
+            authority=cast.authority,
+            given_name=f"Borger{n}",
+            family_name=f"Navn{n % 997}",
+            digital_post_exempt=True,  # they have no CPR number, so a letter goes on paper
+        ),
+    )
+    in_batches(
+        PersonAddress,
+        count,
+        lambda n: PersonAddress(
+            person=made[n],
+            text=f"Engvej {n}\n9999 Fælleskøbing",
+            valid_from=date(2020, 1, 1),
         ),
     )
     return [row.pk for row in made]
