@@ -53,7 +53,8 @@ def test_the_walk_knows_everybody(world: World) -> None:
 @pytest.mark.parametrize("who", WHO)
 def test_who_is_shown_a_case_or_a_person_is_in_the_log(world: World, who: str) -> None:
     """Every address in the same world: what a post changes is taken back after it."""
-    person: Worker | Citizen = {**world.staff, **world.citizens}[who]
+    people: dict[str, Worker | Citizen] = {**world.staff, **world.citizens}
+    person = people[who]
     for name, rule in ROUTES.items():
         for url in addresses(world, name):
             for method in ("get", "post"):
