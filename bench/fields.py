@@ -20,8 +20,8 @@ from faelled.apps.intake.tests.journey import Journey, form_of
 from faelled.casework.cases.actions import use_process
 from faelled.casework.processes.actions import publish
 from faelled.lib import fields
+from faelled.lib.dcr.formats.native import loads
 from faelled.lib.dcr.guards import Unset
-from faelled.lib.dcr.native import loads
 from faelled.lib.dcr.values import Value
 from tests.cast import the_cast
 

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from faelled.lib.dates import Duration, danish_calendar
-from faelled.lib.dcr import Engine, EventType, Graph, Kind, UnsupportedGraph, native
-from faelled.lib.dcr.analysis import check_graph
-from faelled.lib.dcr.read import load_graph
-from faelled.lib.dcr.statespace import explore
+from faelled.lib.dcr import Engine, EventType, Graph, Kind, UnsupportedGraph
+from faelled.lib.dcr.formats import native
+from faelled.lib.dcr.formats.read import load_graph
 from faelled.lib.dcr.trace import TraceStep, run_trace
+from faelled.lib.dcr.verification.analysis import check_graph
+from faelled.lib.dcr.verification.statespace import explore
 
 pytestmark = pytest.mark.realdata
 

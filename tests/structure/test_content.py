@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from faelled.lib.dcr import Field, Graph
-from faelled.lib.dcr.analysis import check_graph
+from faelled.lib.dcr.formats.modeltest_files import load_tests
+from faelled.lib.dcr.formats.native import loads
 from faelled.lib.dcr.guards import names, parse
-from faelled.lib.dcr.modeltest_files import load_tests
 from faelled.lib.dcr.modeltests import legal_engine, run_tests
-from faelled.lib.dcr.native import loads
+from faelled.lib.dcr.verification.analysis import check_graph
 from faelled.lib.fields import check_fields
 from faelled.lib.text.citations import parse_citation
 from faelled.lib.text.kle_catalogue import read_catalogue

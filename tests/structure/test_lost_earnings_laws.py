@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from faelled.lib.dates import COPENHAGEN, Duration, danish_calendar
 from faelled.lib.dcr import Engine, Field, FieldType, Marking, Value
-from faelled.lib.dcr.native import loads
+from faelled.lib.dcr.formats.native import loads
 from faelled.lib.fields import validate
 
 FILE = Path(__file__).parents[2] / "content" / "graphs" / "tabt-arbejdsfortjeneste.toml"

@@ -31,7 +31,7 @@ from faelled.base.people.models import (
 )
 from faelled.lib.dates import danish_calendar, local_day
 from faelled.lib.dcr import Engine
-from faelled.lib.dcr.native import loads
+from faelled.lib.dcr.formats.native import loads
 
 GRAPH = "rolletildeling"
 Terms = Mapping[str, Any]

@@ -16,7 +16,7 @@ from faelled.base.people.queries import address_of, is_protected
 from faelled.casework.cases.models import Case
 from faelled.lib.dates import local_day
 from faelled.lib.dcr import Event, Field, Graph, Marking
-from faelled.lib.dcr.native_form_checks import FROM_CASE
+from faelled.lib.dcr.formats.native_form_checks import FROM_CASE
 from faelled.lib.fields import Given, as_input
 
 

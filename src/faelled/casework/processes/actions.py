@@ -18,10 +18,10 @@ from faelled.casework.processes.models import Process, ProcessVersion, SourceFor
 from faelled.casework.processes.queries import known_roles
 from faelled.lib.dates import danish_calendar
 from faelled.lib.dcr import DcrError, Engine, Graph
-from faelled.lib.dcr.analysis import Finding, check_graph
 from faelled.lib.dcr.flatten import members
-from faelled.lib.dcr.problems import GraphError
-from faelled.lib.dcr.read import is_xml, load_graph
+from faelled.lib.dcr.formats.problems import GraphError
+from faelled.lib.dcr.formats.read import is_xml, load_graph
+from faelled.lib.dcr.verification.analysis import Finding, check_graph
 
 LONGEST_TITLE = 200
 # Far above any process known, and far below where the pages of its cases become slow.

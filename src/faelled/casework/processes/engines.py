@@ -5,7 +5,7 @@ from functools import lru_cache
 from faelled.casework.processes.models import ProcessVersion
 from faelled.lib.dates import danish_calendar
 from faelled.lib.dcr import Clock, Engine, Graph
-from faelled.lib.dcr.read import load_graph
+from faelled.lib.dcr.formats.read import load_graph
 
 KEPT = 256
 

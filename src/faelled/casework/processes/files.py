@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from faelled.lib.dcr import Graph
-from faelled.lib.dcr.analysis import Finding, check_graph
-from faelled.lib.dcr.modeltest_files import load_tests
+from faelled.lib.dcr.formats.modeltest_files import load_tests
+from faelled.lib.dcr.formats.read import load_graph
 from faelled.lib.dcr.modeltests import Failure, legal_engine, run_tests
-from faelled.lib.dcr.read import load_graph
+from faelled.lib.dcr.verification.analysis import Finding, check_graph
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from faelled.lib.dates.calendar import danish_calendar
 from faelled.lib.dcr.duration import COPENHAGEN, Duration, DurationError, parse
 from faelled.lib.dcr.engine import Engine, NotEnabled
 from faelled.lib.dcr.errors import BadValue, DcrError, UnknownEvent
+from faelled.lib.dcr.formats.typed_text import value_from_text
 from faelled.lib.dcr.graph import Graph
 from faelled.lib.dcr.marking import Marking
-from faelled.lib.dcr.typed_text import value_from_text
 from faelled.lib.dcr.values import Json, Value
 
 Time = datetime | Duration

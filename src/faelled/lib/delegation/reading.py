@@ -40,8 +40,8 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from faelled.lib.dcr.problems import GraphError, Problem, Problems
-from faelled.lib.dcr.toml_tables import Lines, Table
+from faelled.lib.dcr.formats.problems import GraphError, Problem, Problems
+from faelled.lib.dcr.formats.toml_tables import Lines, Table
 from faelled.lib.delegation.rules import (
     ANY,
     Decider,

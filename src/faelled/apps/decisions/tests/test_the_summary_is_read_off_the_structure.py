@@ -10,7 +10,7 @@ from faelled.apps.decisions.summary import Line, answers, headline, shortened, s
 from faelled.apps.decisions.tests.matter import GRAPH, SHIPPED
 from faelled.casework.cases.answers import scope_of
 from faelled.lib.dcr import Graph, Marking, Value
-from faelled.lib.dcr.read import load_graph
+from faelled.lib.dcr.formats.read import load_graph
 from faelled.lib.dcr.values import Scalar
 from tests.cast import NOW
 

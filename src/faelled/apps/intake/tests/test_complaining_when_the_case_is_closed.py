@@ -11,7 +11,7 @@ from faelled.apps.intake.tests.graphs import camp
 from faelled.apps.intake.tests.journey import Journey
 from faelled.base.audit.models import Entry
 from faelled.casework.cases.models import Case, JournalEntry, Status
-from faelled.lib.dcr.read import load_graph
+from faelled.lib.dcr.formats.read import load_graph
 
 COMPLAIN = """
 [[events]]

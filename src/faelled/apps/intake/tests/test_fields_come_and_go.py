@@ -14,7 +14,7 @@ from faelled.apps.intake.tests.journey import Journey, form_of
 from faelled.casework.cases.answers import scope_of
 from faelled.lib import fields
 from faelled.lib.dcr import Event, Marking
-from faelled.lib.dcr.native import loads
+from faelled.lib.dcr.formats.native import loads
 from tests.cast import NOW
 
 ROW = re.compile(r'<div id="row-([a-z_]+)" hx-swap-oob="true"( hidden)?>')

@@ -9,8 +9,8 @@ from faelled.base.access.actor import ANONYMOUS, Actor
 from faelled.base.people.models import Person, PersonAddress
 from faelled.casework.cases.prefill import PREFILL, Asking, PrefillRegistry
 from faelled.lib.dcr import Field, FieldType, Marking
-from faelled.lib.dcr.native import loads
-from faelled.lib.dcr.native_form_checks import SOURCES
+from faelled.lib.dcr.formats.native import loads
+from faelled.lib.dcr.formats.native_form_checks import SOURCES
 from faelled.lib.fields import Given
 from tests.cast import NOW, Cast
 

@@ -30,7 +30,8 @@ from faelled.casework.documents.letters import (
 from faelled.casework.documents.pdf import PdfError, ReceiptPage, render_letter, render_receipt
 from faelled.casework.documents.tests.office import Office
 from faelled.casework.processes.engines import graph_for
-from faelled.lib.dcr import Marking, native
+from faelled.lib.dcr import Marking
+from faelled.lib.dcr.formats import native
 from tests.cast import NOW
 
 DORTHE = To("Dorthe Friis", ("Engvej 7", "9999 Fælleskøbing"))

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from faelled.casework.processes.files import beside, check_file
-from faelled.lib.dcr import native
+from faelled.lib.dcr.formats import native
 
 GRAPHS = sorted(
     path

@@ -3,8 +3,8 @@
 import pytest
 
 from faelled.lib.dcr import Applicant, ExitKind
+from faelled.lib.dcr.formats.native import GraphError, dumps, loads
 from faelled.lib.dcr.guard_words import expression_in_words
-from faelled.lib.dcr.native import GraphError, dumps, loads
 
 GRAPH = """
 id = "g"

@@ -20,8 +20,8 @@ from faelled.lib.dcr import (
     Relation,
     Role,
 )
-from faelled.lib.dcr.analysis import Finding, check_graph, lost_states
-from faelled.lib.dcr.statespace import MOST_GUARDS, explore
+from faelled.lib.dcr.verification.analysis import Finding, check_graph, lost_states
+from faelled.lib.dcr.verification.statespace import MOST_GUARDS, explore
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 CITE = (Citation("lov", "§ 1"),)

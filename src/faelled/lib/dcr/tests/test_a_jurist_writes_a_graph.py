@@ -19,7 +19,7 @@ from faelled.lib.dcr import (
     Relation,
     Role,
 )
-from faelled.lib.dcr.native import GraphError, dumps, loads
+from faelled.lib.dcr.formats.native import GraphError, dumps, loads
 
 HEAD = 'id = "g"\nversion = "1"\ntitle = "T"\n'
 TWO = '[[events]]\nid = "a"\nlabel = "A"\n[[events]]\nid = "b"\nlabel = "B"\n'

@@ -8,9 +8,9 @@ import pytest
 
 from faelled.lib.dates import Duration
 from faelled.lib.dcr import EventType, Field, FieldType, Group, Kind, Phase, Relation, Role
-from faelled.lib.dcr.portal import loads
-from faelled.lib.dcr.problems import GraphError
-from faelled.lib.dcr.read import load_graph
+from faelled.lib.dcr.formats.portal import loads
+from faelled.lib.dcr.formats.problems import GraphError
+from faelled.lib.dcr.formats.read import load_graph
 from faelled.lib.dcr.tests.portal_xml import event, export, rule
 
 AB = event("a") + event("b")

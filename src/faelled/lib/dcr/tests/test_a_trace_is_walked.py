@@ -7,9 +7,9 @@ import pytest
 
 from faelled.lib.dates import Duration, danish_calendar
 from faelled.lib.dcr import BadValue, Engine, Event, Field, FieldType, Graph
-from faelled.lib.dcr.native import loads
+from faelled.lib.dcr.formats.native import loads
+from faelled.lib.dcr.formats.typed_text import value_from_text
 from faelled.lib.dcr.trace import TraceError, TraceStep, parse_times, parse_trace, run_trace
-from faelled.lib.dcr.typed_text import value_from_text
 from faelled.lib.dcr.values import Json, Value
 
 START = datetime(2026, 11, 24, 9, tzinfo=UTC)

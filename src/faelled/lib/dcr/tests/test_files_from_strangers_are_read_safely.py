@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from faelled.lib.dcr.problems import GraphError
-from faelled.lib.dcr.read import load_graph
-from faelled.lib.dcr.safe_xml import MOST_BYTES, MOST_DEPTH, parse_xml
+from faelled.lib.dcr.formats.problems import GraphError
+from faelled.lib.dcr.formats.read import load_graph
+from faelled.lib.dcr.formats.safe_xml import MOST_BYTES, MOST_DEPTH, parse_xml
 
 
 def refusal(data: bytes) -> str:

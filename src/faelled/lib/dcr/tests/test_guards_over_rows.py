@@ -8,8 +8,8 @@ import pytest
 from faelled.lib.dates import danish_calendar
 from faelled.lib.dcr import Engine, Rows, Value
 from faelled.lib.dcr.form import MOST_ROWS
+from faelled.lib.dcr.formats.native import loads
 from faelled.lib.dcr.guards import GuardError, Unset, evaluate, names, parse
-from faelled.lib.dcr.native import loads
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 CHILDREN: Rows = (

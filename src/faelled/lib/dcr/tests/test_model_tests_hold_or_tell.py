@@ -4,10 +4,10 @@ import pytest
 
 from faelled.lib.dates import danish_calendar
 from faelled.lib.dcr import Engine
-from faelled.lib.dcr.modeltest_files import load_tests
+from faelled.lib.dcr.formats.modeltest_files import load_tests
+from faelled.lib.dcr.formats.native import loads
+from faelled.lib.dcr.formats.problems import GraphError
 from faelled.lib.dcr.modeltests import run_tests
-from faelled.lib.dcr.native import loads
-from faelled.lib.dcr.problems import GraphError
 
 GRAPH = loads("""
 id = "g"

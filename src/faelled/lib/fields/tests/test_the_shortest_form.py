@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from faelled.lib.dcr.form import Field, FieldType, Option
+from faelled.lib.dcr.formats.native import loads
 from faelled.lib.dcr.guards import Unset
-from faelled.lib.dcr.native import loads
 from faelled.lib.dcr.values import Value
 from faelled.lib.fields import Count, count_questions, state, taken, visible
 from faelled.lib.fields.tests.random_forms import form, post

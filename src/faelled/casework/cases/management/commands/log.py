@@ -21,9 +21,9 @@ from faelled.casework.cases.replaying import replay_log
 from faelled.casework.processes.actions import NotPublishable, publish
 from faelled.casework.processes.queries import known_roles
 from faelled.lib.dates import local_day
+from faelled.lib.dcr.formats.problems import GraphError
+from faelled.lib.dcr.formats.read import load_graph
 from faelled.lib.dcr.logs import LogError, read_log
-from faelled.lib.dcr.problems import GraphError
-from faelled.lib.dcr.read import load_graph
 from faelled.lib.dcr.values import Json
 
 

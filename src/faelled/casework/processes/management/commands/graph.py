@@ -20,7 +20,7 @@ from faelled.casework.processes.files import Checked, check_file, read_graph
 from faelled.casework.processes.models import ProcessVersion
 from faelled.lib.dates import danish_calendar
 from faelled.lib.dcr import DcrError, Engine
-from faelled.lib.dcr.problems import GraphError
+from faelled.lib.dcr.formats.problems import GraphError
 from faelled.lib.dcr.trace import parse_times, parse_trace, run_trace
 from faelled.lib.dcr.values import Json
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from faelled.lib.dcr.form import Exit, Field, FieldType, Option, Section, Way
+from faelled.lib.dcr.formats.toml_out import Pair, cites, flag, inline, lines, quoted, texts
 from faelled.lib.dcr.graph import Event
-from faelled.lib.dcr.toml_out import Pair, cites, flag, inline, lines, quoted, texts
 
 
 def form_blocks(event: Event) -> str:

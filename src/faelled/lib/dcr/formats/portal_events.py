@@ -8,9 +8,9 @@ from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
+from faelled.lib.dcr.formats.problems import Problems
 from faelled.lib.dcr.graph import Event, EventType, Field, FieldType, Group, Kind, Relation
 from faelled.lib.dcr.guards import GuardError, names, parse
-from faelled.lib.dcr.problems import Problems
 
 _TYPES = {
     "int": FieldType.INTEGER,

@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from faelled.lib.dcr.problems import Problems
+from faelled.lib.dcr.formats.problems import Problems
 
 Place = tuple[str | int, ...]
 

@@ -4,12 +4,12 @@ from datetime import date, datetime
 
 from faelled.lib.dcr.duration import COPENHAGEN, Duration, DurationError, parse
 from faelled.lib.dcr.errors import BadValue
+from faelled.lib.dcr.formats.native import toml
+from faelled.lib.dcr.formats.problems import Problems
+from faelled.lib.dcr.formats.toml_tables import Lines, Table
+from faelled.lib.dcr.formats.typed_text import value_from_data
 from faelled.lib.dcr.graph import Citation, Graph
 from faelled.lib.dcr.modeltests import Expectation, ModelStep, ModelTest
-from faelled.lib.dcr.native import toml
-from faelled.lib.dcr.problems import Problems
-from faelled.lib.dcr.toml_tables import Lines, Table
-from faelled.lib.dcr.typed_text import value_from_data
 from faelled.lib.dcr.values import Value
 
 DEFAULT_START = datetime(2027, 1, 4, 9, tzinfo=COPENHAGEN)  # a Monday

@@ -5,8 +5,8 @@ from dataclasses import replace
 from lxml import etree
 
 from faelled.lib.dcr.duration import Duration, DurationError, parse
+from faelled.lib.dcr.formats.portal_events import Reading, expressions, plain_text
 from faelled.lib.dcr.graph import Kind, Relation
-from faelled.lib.dcr.portal_events import Reading, expressions, plain_text
 
 _PATHS = {
     "conditions/condition": Kind.CONDITION,

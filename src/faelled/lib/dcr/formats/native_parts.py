@@ -9,6 +9,15 @@ from typing import Any
 from faelled.lib.dcr.arrows import ArrowError, parse_arrow
 from faelled.lib.dcr.duration import Duration, DurationError, parse
 from faelled.lib.dcr.form import Exit, Section
+from faelled.lib.dcr.formats.native_forms import (
+    applicants,
+    choice,
+    citations,
+    field,
+    section,
+    way_out,
+)
+from faelled.lib.dcr.formats.toml_tables import Table, plain
 from faelled.lib.dcr.graph import (
     Effect,
     Event,
@@ -22,8 +31,6 @@ from faelled.lib.dcr.graph import (
     Relation,
     Role,
 )
-from faelled.lib.dcr.native_forms import applicants, choice, citations, field, section, way_out
-from faelled.lib.dcr.toml_tables import Table, plain
 from faelled.lib.dcr.values import Value
 
 

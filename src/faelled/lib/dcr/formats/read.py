@@ -1,8 +1,8 @@
 """Read a graph file, whatever its format."""
 
-from faelled.lib.dcr import native, portal
+from faelled.lib.dcr.formats import native, portal
+from faelled.lib.dcr.formats.problems import GraphError, Problem
 from faelled.lib.dcr.graph import Graph
-from faelled.lib.dcr.problems import GraphError, Problem
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 

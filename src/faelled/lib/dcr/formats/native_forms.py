@@ -15,7 +15,7 @@ from faelled.lib.dcr.form import (
     Section,
     Way,
 )
-from faelled.lib.dcr.toml_tables import Table
+from faelled.lib.dcr.formats.toml_tables import Table
 
 Choice = TypeVar("Choice", bound=StrEnum)
 Also = Callable[[Table], Table]

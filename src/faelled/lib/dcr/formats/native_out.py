@@ -3,16 +3,8 @@
 from collections.abc import Iterable
 
 from faelled.lib.dcr.arrows import write_arrow
-from faelled.lib.dcr.graph import (
-    Effect,
-    Event,
-    EventType,
-    Graph,
-    Group,
-    Relation,
-)
-from faelled.lib.dcr.native_forms_out import form_blocks
-from faelled.lib.dcr.toml_out import (
+from faelled.lib.dcr.formats.native_forms_out import form_blocks
+from faelled.lib.dcr.formats.toml_out import (
     Pair,
     cites,
     flag,
@@ -22,6 +14,14 @@ from faelled.lib.dcr.toml_out import (
     quoted,
     texts,
     value_out,
+)
+from faelled.lib.dcr.graph import (
+    Effect,
+    Event,
+    EventType,
+    Graph,
+    Group,
+    Relation,
 )
 
 _HEAD = (

@@ -19,13 +19,13 @@ from dataclasses import replace
 
 from lxml import etree
 
+from faelled.lib.dcr.formats.portal_events import Reading, plain_text, read_events
+from faelled.lib.dcr.formats.portal_marking import read_marking
+from faelled.lib.dcr.formats.portal_relations import read_relations
+from faelled.lib.dcr.formats.problems import GraphError, Problem
+from faelled.lib.dcr.formats.safe_xml import parse_xml
 from faelled.lib.dcr.graph import Graph, Phase, Role
 from faelled.lib.dcr.map_rules import drawn_rules
-from faelled.lib.dcr.portal_events import Reading, plain_text, read_events
-from faelled.lib.dcr.portal_marking import read_marking
-from faelled.lib.dcr.portal_relations import read_relations
-from faelled.lib.dcr.problems import GraphError, Problem
-from faelled.lib.dcr.safe_xml import parse_xml
 
 __all__ = ["loads"]
 

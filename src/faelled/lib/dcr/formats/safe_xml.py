@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from faelled.lib.dcr.problems import GraphError, Problem
+from faelled.lib.dcr.formats.problems import GraphError, Problem
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST_DEPTH = 60

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
+from faelled.lib.dcr.formats.native_form_checks import check_expression, check_forms, names_of
+from faelled.lib.dcr.formats.native_parts import Draft
+from faelled.lib.dcr.formats.toml_tables import Table
 from faelled.lib.dcr.graph import Event, EventType, Field, FieldType, Kind, Relation
-from faelled.lib.dcr.native_form_checks import check_expression, check_forms, names_of
-from faelled.lib.dcr.native_parts import Draft
-from faelled.lib.dcr.toml_tables import Table
 
 _ONLY_ON = {
     "delay": Kind.CONDITION,

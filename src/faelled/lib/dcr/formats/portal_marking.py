@@ -11,9 +11,9 @@ from decimal import Decimal
 from lxml import etree
 
 from faelled.lib.dcr.duration import COPENHAGEN, Duration, DurationError, parse
+from faelled.lib.dcr.formats.portal_events import Reading
+from faelled.lib.dcr.formats.portal_relations import inner_graphs
 from faelled.lib.dcr.graph import Initial
-from faelled.lib.dcr.portal_events import Reading
-from faelled.lib.dcr.portal_relations import inner_graphs
 from faelled.lib.dcr.values import Value
 
 Time = datetime | Duration | None

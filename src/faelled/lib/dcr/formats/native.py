@@ -9,12 +9,12 @@ import tomllib
 from decimal import Decimal
 from typing import Any
 
+from faelled.lib.dcr.formats.native_checks import check
+from faelled.lib.dcr.formats.native_out import dumps
+from faelled.lib.dcr.formats.native_parts import Draft, event, group, relations
+from faelled.lib.dcr.formats.problems import GraphError, Problem, Problems
+from faelled.lib.dcr.formats.toml_tables import Lines, Table, plain
 from faelled.lib.dcr.graph import Graph, Phase, Role
-from faelled.lib.dcr.native_checks import check
-from faelled.lib.dcr.native_out import dumps
-from faelled.lib.dcr.native_parts import Draft, event, group, relations
-from faelled.lib.dcr.problems import GraphError, Problem, Problems
-from faelled.lib.dcr.toml_tables import Lines, Table, plain
 
 __all__ = ["GraphError", "Problem", "dumps", "loads"]
 

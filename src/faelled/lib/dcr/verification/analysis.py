@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from faelled.lib.dcr.errors import InvalidGraph
 from faelled.lib.dcr.flatten import flatten
 from faelled.lib.dcr.graph import EventType, Graph, Kind, Relation
-from faelled.lib.dcr.statespace import StateSpace, explore
+from faelled.lib.dcr.verification.statespace import StateSpace, explore
 
 MOST_MARKINGS = 250_000
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 
 from faelled.lib.dcr.field_order import rings
 from faelled.lib.dcr.form import MOST_ROWS, ExitKind, Field, FieldType
+from faelled.lib.dcr.formats.native_parts import Draft
+from faelled.lib.dcr.formats.toml_tables import Table
 from faelled.lib.dcr.graph import Event
 from faelled.lib.dcr.guards import GuardError, names, parse
-from faelled.lib.dcr.native_parts import Draft
-from faelled.lib.dcr.toml_tables import Table
 
 # What an answer can be filled in from, beside `case.<step>.<field>`: of whom, and what type it has.
 SOURCES: Mapping[str, FieldType] = {
