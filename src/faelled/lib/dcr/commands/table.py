@@ -1,0 +1,10 @@
+"""The commands there are. To add one: a line here, and a module of the same name beside it."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "classify": "Godtager grafen de gode sager, og afviser den de dårlige?",
+    }
+)
