@@ -17,6 +17,7 @@ from enum import StrEnum
 from lxml import etree
 
 from faelled.lib.text.kle import KleError, parse_facet, parse_number
+from faelled.lib.text.safe_xml import BadXml, parse_xml
 
 MOST_BYTES = 64 * 1024 * 1024
 
@@ -123,22 +124,11 @@ def read_plan(data: bytes) -> KlePlan:
 
 
 def _parse(data: bytes) -> etree._Element:
-    if len(data) > MOST_BYTES:
-        raise KlePlanError([f"Filen er større end {MOST_BYTES // 1024 // 1024} MB."])
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise KlePlanError([f"Linje {error.lineno}: Filen er ikke gyldig XML."]) from error
-    if root.getroottree().docinfo.doctype:
-        raise KlePlanError(["Filen har en DOCTYPE. Den slags læses ikke."])
+        root = parse_xml(data, most_bytes=MOST_BYTES)
+    except BadXml as error:
+        place = f"Linje {error.line}: " if error.line is not None else ""
+        raise KlePlanError([f"{place}{error.message}"]) from error
     if _name(root) not in _ROOTS:
         raise KlePlanError([f"Filen er ikke en KLE-plan: den begynder med »{_name(root)}«."])
     return root
