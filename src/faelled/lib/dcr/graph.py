@@ -6,11 +6,12 @@ executed is the engine's business; nothing here moves.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from faelled.lib.dates.duration import Duration
+from faelled.lib.dcr.copies import Copied, copy_name, inner_name, read_name
 from faelled.lib.dcr.errors import UnknownEvent
 from faelled.lib.dcr.form import (
     Applicant,
@@ -43,7 +44,8 @@ __all__ = [
 
 
 class Kind(StrEnum):
-    """The relations of a graph. `SPAWN` is read and kept; the engine refuses to run it so far."""
+    """The relations of a graph. The target of a `SPAWN` is a template; each execution of the source
+    makes a new copy of it."""
 
     CONDITION = "condition"
     RESPONSE = "response"
@@ -56,7 +58,12 @@ class Kind(StrEnum):
 
 
 class EventType(StrEnum):
-    """An activity, or one that holds a graph of its own [DHS14]; the engine refuses the latter."""
+    """An activity, or one that holds a graph of its own [DHS14]: once, or as often as it is made.
+
+    What names a sub-process or a template as its `parent` lies inside it. Nobody executes the two
+    themselves: they happen when what is inside them is done. A template is part of no case; its
+    copies are, and each of them is a sub-process.
+    """
 
     ACTIVITY = "activity"
     SUBPROCESS = "subprocess"
@@ -75,6 +82,7 @@ class Effect:
 class Event:
     """A step that a person or the system can take.
 
+    `parent`: the group, sub-process or template it lies in.
     `roles`: who may execute it (none: anybody, or the roles of the nearest group that has some).
     `computation`: an expression that gives its value; what a person sends along is then ignored.
     `scalar`: the value is one value of the first field's type, not a record.
@@ -201,20 +209,98 @@ class Graph:
     relations: tuple[Relation, ...] = ()
     initial: Initial = Initial()
     _by_id: Mapping[str, Event] = field(init=False, repr=False, compare=False, hash=False)
+    _templates: Mapping[str, tuple[str, ...]] = field(
+        init=False, repr=False, compare=False, hash=False
+    )
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_id", {event.id: event for event in self.events})
+        object.__setattr__(self, "_templates", _templates_around(self.events, self.groups))
 
     def event(self, id: str) -> Event:
-        """The event with this id; `UnknownEvent` when there is none."""
-        try:
-            return self._by_id[id]
-        except KeyError:
-            raise UnknownEvent(id) from None
+        """The event with this id; `UnknownEvent` when there is none.
+
+        An id such as `visit#2.plan` is that event of the second copy of the template `visit`, and
+        its label says so. Whether a case has come to that copy is for its marking to say.
+        """
+        event = self._by_id.get(id)
+        if event is not None:
+            return event
+        name = read_name(id)
+        if name is None or not self._can_hold(name):
+            raise UnknownEvent(id)
+        return self.copied(self._by_id[name.event], name.path)
+
+    def _can_hold(self, name: Copied) -> bool:
+        return name.event in self._by_id and self.templates(name.event) == tuple(
+            template for template, _ in name.path
+        )
+
+    def templates(self, id: str) -> tuple[str, ...]:
+        """The templates that an event or a group lies in, outermost first; a template in itself."""
+        return self._templates.get(id, ())
+
+    def copied(self, event: Event, path: tuple[tuple[str, int], ...]) -> Event:
+        """The event as it is in these copies, one for each template around it, outermost first."""
+        names = [""]
+        for template, number in path:
+            names.append(copy_name(inner_name(names[-1], template), number))
+        where = ", ".join(f"{self._by_id[template].label} {number}" for template, number in path)
+        if event.type is EventType.TEMPLATE:
+            around = ", ".join(f"{self._by_id[id].label} {number}" for id, number in path[:-1])
+            label = f"{event.label} {path[-1][1]}" + (f" ({around})" if around else "")
+            return replace(
+                event,
+                id=names[-1],
+                label=label,
+                parent=self._place_of(event.parent, names[:-1]),
+                type=EventType.SUBPROCESS,
+            )
+        return replace(
+            event,
+            id=inner_name(names[-1], event.id),
+            label=f"{event.label} ({where})",
+            parent=self._place_of(event.parent, names),
+        )
+
+    def _place_of(self, parent: str | None, names: list[str]) -> str | None:
+        """The id of what lies around a copied event: a copy, or something inside or outside one."""
+        if parent is None or parent not in self._by_id:
+            return parent
+        depth = len(self.templates(parent))
+        is_template = self._by_id[parent].type is EventType.TEMPLATE
+        return names[depth] if is_template else inner_name(names[depth], parent)
 
     def __contains__(self, id: object) -> bool:
-        return id in self._by_id
+        if id in self._by_id:
+            return True
+        name = read_name(id) if isinstance(id, str) and "#" in id else None
+        return name is not None and self._can_hold(name)
 
     def role_label(self, id: str) -> str:
         """What people call the role; the id itself where the graph gives no label."""
         return next((role.label for role in self.roles if role.id == id), id)
+
+
+def _templates_around(
+    events: tuple[Event, ...], groups: tuple[Group, ...]
+) -> dict[str, tuple[str, ...]]:
+    """For whatever lies in templates, those it lies in, outermost first; rings are cut."""
+    templates = {event.id for event in events if event.type is EventType.TEMPLATE}
+    if not templates:
+        return {}
+    parents: dict[str, str | None] = {group.id: group.parent for group in groups}
+    parents |= {event.id: event.parent for event in events}
+    found: dict[str, tuple[str, ...]] = {}
+    for id in parents:
+        around: list[str] = []
+        seen: set[str] = set()
+        here: str | None = id
+        while here is not None and here in parents and here not in seen:
+            seen.add(here)
+            if here in templates:
+                around.append(here)
+            here = parents[here]
+        if around:
+            found[id] = tuple(reversed(around))
+    return found

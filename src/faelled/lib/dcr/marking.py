@@ -24,13 +24,16 @@ class Marking:
 
     `executed`: the time of each event's *last* execution. `pending`: what is still owed, with its
     deadline or None. `included`: the events that are part of the case now. `values`: data per event
-    (and per variable of the graph). All datetimes are aware.
+    (and per variable of the graph); that of a copy of a template is the value that made it.
+    `instances`: how many copies each template has (`visit`, or `visit#2.letter` inside a copy).
+    All datetimes are aware.
     """
 
     executed: Mapping[str, datetime] = field(default_factory=dict, hash=False)
     pending: Mapping[str, datetime | None] = field(default_factory=dict, hash=False)
     included: frozenset[str] = frozenset()
     values: Mapping[str, Value] = field(default_factory=dict, hash=False)
+    instances: Mapping[str, int] = field(default_factory=dict, hash=False)
 
     def to_json(self) -> dict[str, Json]:
         """Nothing is lost: `Marking.from_json(m.to_json()) == m`.
@@ -38,7 +41,7 @@ class Marking:
         >>> Marking(included=frozenset({"b", "a"}), values={"a": 3}).to_json()
         {'executed': {}, 'pending': {}, 'included': ['a', 'b'], 'values': {'a': 3}}
         """
-        return {
+        parts: dict[str, Json] = {
             "executed": {event: instant_to_text(at) for event, at in self.executed.items()},
             "pending": {
                 event: None if at is None else instant_to_text(at)
@@ -47,6 +50,9 @@ class Marking:
             "included": [*sorted(self.included)],
             "values": {event: to_json(value) for event, value in self.values.items()},
         }
+        if self.instances:
+            parts["instances"] = {**self.instances}
+        return parts
 
     @classmethod
     def from_json(cls, data: Mapping[str, object]) -> "Marking":
@@ -60,6 +66,7 @@ class Marking:
             pending={event: None if at is None else _instant(at) for event, at in pending.items()},
             included=frozenset(included),
             values={event: from_json(value) for event, value in _part(data, "values").items()},
+            instances={place: _count(n) for place, n in _part(data, "instances").items()},
         )
 
 
@@ -74,3 +81,9 @@ def _instant(text: object) -> datetime:
     if not isinstance(text, str):
         raise ValueError("a moment must be text")
     return instant_from_text(text)
+
+
+def _count(number: object) -> int:
+    if isinstance(number, bool) or not isinstance(number, int) or number < 1:
+        raise ValueError("copies are counted from one")
+    return number

@@ -1,0 +1,62 @@
+"""The names of what a template makes: `visit#2` is its second copy, `visit#2.plan` a step in it.
+
+A template that stands inside a template is copied inside a copy: `visit#2.letter#1.send`. Ids of a
+graph with templates hold no `#` (`flatten` sees to it), so every name can be read back.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+# The name, in a template's expressions, of the value of the step that made the copy.
+TRIGGER = "trigger"
+_COPY = re.compile(r"([^#]+)#([1-9]\d{0,8})(?:\.|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What a name says: the copies around it, outermost first, and the event of the graph."""
+
+    path: tuple[tuple[str, int], ...]
+    event: str
+
+
+def read_name(name: str) -> Copied | None:
+    """The parts of the name of something copied; None when it is no such name.
+
+    >>> read_name("visit#2.letter#1.send")
+    Copied(path=(('visit', 2), ('letter', 1)), event='send')
+    >>> read_name("visit#2").event, read_name("visit")
+    ('visit', None)
+    """
+    path: list[tuple[str, int]] = []
+    at = 0
+    while found := _COPY.match(name, at):
+        path.append((found[1], int(found[2])))
+        at = found.end()
+    if not path or (at == len(name) and name.endswith(".")):
+        return None
+    return Copied(tuple(path), name[at:] or path[-1][0])
+
+
+def copy_name(place: str, number: int) -> str:
+    """The name of a copy: `place` is the template's, inside the copy around it if there is one."""
+    return f"{place}#{number}"
+
+
+def inner_name(copy: str, event: str) -> str:
+    """The name of an event inside a copy; outside any copy its own id.
+
+    >>> inner_name("visit#2", "plan"), inner_name("", "plan")
+    ('visit#2.plan', 'plan')
+    """
+    return f"{copy}.{event}" if copy else event
+
+
+def copies_at(place: str, instances: Mapping[str, int]) -> Iterator[str]:
+    """The copies made at a place so far, in order.
+
+    >>> list(copies_at("visit", {"visit": 2}))
+    ['visit#1', 'visit#2']
+    """
+    return (copy_name(place, number + 1) for number in range(instances.get(place, 0)))
