@@ -3,7 +3,7 @@
 import gzip
 import zlib
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from io import BufferedReader, RawIOBase
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -36,13 +36,9 @@ class _Bounded(RawIOBase):
         return len(data)
 
 
-def read_log(
-    file: BinaryIO, name: str, *, columns: Columns | None = None, most: int = MOST_BYTES
-) -> Iterator[LogTrace]:
-    """The cases of the log in ``file``, one by one; ``name`` tells the format.
-
-    ``most`` bounds the bytes, unpacked. Raises LogError in the user's words.
-    """
+@contextmanager
+def unpacked(file: BinaryIO, name: str, most: int) -> Iterator[tuple[str, BinaryIO]]:
+    """The file's name without .gz and its bytes without packing, at most ``most`` of them."""
     plain = name.lower().removesuffix(".gz")
     if not plain.endswith((".xes", ".csv")):
         raise LogError("Loggen skal være en fil, der ender på .xes, .xes.gz, .csv eller .csv.gz.")
@@ -51,6 +47,17 @@ def read_log(
         source = stack.enter_context(gzip.open(file)) if packed else file
         bounded = stack.enter_context(BufferedReader(_Bounded(source, most)))  # type: ignore[arg-type]
         try:
-            yield from read_xes(bounded) if plain.endswith(".xes") else read_csv(bounded, columns)
+            yield plain, bounded
         except (EOFError, gzip.BadGzipFile, zlib.error) as error:
             raise LogError("Den pakkede fil er i stykker.") from error
+
+
+def read_log(
+    file: BinaryIO, name: str, *, columns: Columns | None = None, most: int = MOST_BYTES
+) -> Iterator[LogTrace]:
+    """The cases of the log in ``file``, one by one; ``name`` tells the format.
+
+    ``most`` bounds the bytes, unpacked. Raises LogError in the user's words.
+    """
+    with unpacked(file, name, most) as (plain, bounded):
+        yield from read_xes(bounded) if plain.endswith(".xes") else read_csv(bounded, columns)

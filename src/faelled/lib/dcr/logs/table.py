@@ -1,7 +1,7 @@
 """CSV with one row for each event, in any order of cases."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import TextIOWrapper
 from typing import BinaryIO
 
@@ -19,23 +19,25 @@ def read_csv(file: BinaryIO, columns: Columns | None = None) -> Iterator[LogTrac
     about: dict[str, dict[str, str]] = {}
     try:
         rows = csv.DictReader(TextIOWrapper(file, encoding="utf-8-sig", newline=""))
-        _refuse_missing(names, rows.fieldnames or ())
+        refuse_missing(names, rows.fieldnames or ())
         for row in rows:
             texts = {key: value for key, value in row.items() if key and value}
             id = texts.get(names.case, "").strip()
             if not id:
                 raise LogError(f"Linje {rows.line_num}: rækken hører ikke til en sag.")
             cases.setdefault(id, []).append(_event(texts, names, f"Linje {rows.line_num}"))
-            about.setdefault(id, {k.removeprefix(CASE): v for k, v in texts.items() if CASE in k})
+            about.setdefault(
+                id, {k.removeprefix(CASE): v for k, v in texts.items() if k.startswith(CASE)}
+            )
     except (csv.Error, UnicodeDecodeError) as error:
         raise LogError(f"Tabellen kan ikke læses: {error}") from error
     for id, events in cases.items():
         yield LogTrace(id, tuple(events), about[id])
 
 
-def _refuse_missing(names: Columns, found: tuple[str, ...] | list[str] | object) -> None:
-    present = set(found) if isinstance(found, (list, tuple)) else set()
-    missing = [name for name in (names.case, names.activity) if name not in present]
+def refuse_missing(names: Columns, found: Sequence[str]) -> None:
+    """LogError where a column that no log can do without is not there."""
+    missing = [name for name in (names.case, names.activity) if name not in found]
     if missing:
         raise LogError(f"Tabellen mangler kolonnen {', '.join(missing)}.")
 

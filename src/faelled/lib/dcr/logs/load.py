@@ -1,0 +1,36 @@
+"""A log file into frames, by its name: .xes, .xes.gz, .csv, .csv.gz.
+
+>>> from io import BytesIO
+>>> log = load_log(BytesIO(b"sag,trin\\n1,Ring\\n1,Svar\\n2,Ring\\n"), "l.csv",
+...                columns=Columns(case="sag", activity="trin"))
+>>> [(log.names(variant.trace), variant.count) for variant in log.variants()]
+[(['Ring', 'Svar'], 1), (['Ring'], 1)]
+"""
+
+from collections.abc import Sequence
+from typing import BinaryIO
+
+from faelled.lib.dcr.logs.frames import EventLog
+from faelled.lib.dcr.logs.read import MOST_BYTES, unpacked
+from faelled.lib.dcr.logs.records import Columns
+from faelled.lib.dcr.logs.table_frames import csv_frames
+from faelled.lib.dcr.logs.xes_frames import xes_frames
+
+
+def load_log(
+    file: BinaryIO,
+    name: str,
+    *,
+    columns: Columns | None = None,
+    attributes: Sequence[str] = (),
+    most: int = MOST_BYTES,
+) -> EventLog:
+    """The whole log in ``file``; ``name`` tells the format, ``most`` bounds the bytes, unpacked.
+
+    ``attributes``: further attributes of events to keep, by their keys. Raises LogError in the
+    user's words.
+    """
+    with unpacked(file, name, most) as (plain, bounded):
+        if plain.endswith(".xes"):
+            return xes_frames(bounded, attributes)
+        return csv_frames(bounded, columns, attributes)
