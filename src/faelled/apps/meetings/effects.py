@@ -3,11 +3,9 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from faelled.apps.meetings.actions.windows import open_window
+from faelled.apps.meetings.actions.windows import close_window, open_window
 from faelled.apps.meetings.material import newest_versions, snapshot
 from faelled.apps.meetings.models import Item, Meeting, Part
-from faelled.base.access.actor import system_actor
-from faelled.casework.cases.actions import let_out
 from faelled.casework.cases.effects import EFFECTS, AttemptContext, EffectHandler, StepContext
 from faelled.casework.chats.actions import close_chat
 
@@ -19,7 +17,7 @@ def refuse_empty_agenda(attempt: AttemptContext) -> list[str]:
 
 
 def send_agenda(context: StepContext) -> None:
-    """Keep what is sent out, and open each item's case to those who come for it, until the
+    """Keep what is sent out, and open each item's papers to those who come for it, until the
     material closes by itself.
     """
     meeting = Meeting.objects.select_for_update().get(case=context.case)
@@ -36,7 +34,7 @@ def send_agenda(context: StepContext) -> None:
         item.sent = snapshot(item, newest)
         item.save(update_fields=["sent"])
         readers = [*participants, *item.stakeholders.all()]
-        open_window(item, meeting, [one.employee for one in readers], now=context.now)
+        open_window(item, meeting, readers, now=context.now)
 
 
 def refuse_missing_decisions(attempt: AttemptContext) -> list[str]:
@@ -47,10 +45,8 @@ def refuse_missing_decisions(attempt: AttemptContext) -> list[str]:
 
 def close_meeting(context: StepContext) -> None:
     """The meeting is over or called off: the material closes now, and the chats end."""
-    system = system_actor(context.case.authority_id)
     for item in Item.objects.filter(meeting__case=context.case).select_related("case", "meeting"):
-        if item.case is not None:
-            let_out(item.case, source=item.source, by=system, now=context.now)
+        close_window(item, now=context.now)
         close_chat(item.chat, keep=settings.CHAT_KEEP, by=context.by, now=context.now)
 
 

@@ -73,8 +73,9 @@ def adhoc_form(actor: Actor) -> SmallForm:
         (
             Field("title", _("Hvad handler mødet om?"), required=True, max="200"),
             Field("case_number", _("Sagsnummer, hvis det handler om en sag"), max="60"),
+            whole_case_field("why"),
         ),
-        _("Mødet begynder med det samme. Deltagerne kan læse sagen, til mødet afsluttes."),
+        _("Mødet begynder med det samme. Deltagerne kan læse bilagene, til mødet afsluttes."),
     )
 
 
@@ -84,6 +85,7 @@ def item_form(actor: Actor, *, now: datetime, item: Item | None = None) -> Small
     fields = [
         Field("title", _("Hvad hedder punktet?"), required=True, max="200"),
         Field("case_number", _("Sagsnummer, hvis det er en sag"), max="60"),
+        whole_case_field("whole_case_why"),
         Field(
             "text", _("Hvad skal mødet tage stilling til?"), FieldType.LONGTEXT, max=LONGEST_TEXT
         ),
@@ -109,12 +111,25 @@ def item_form(actor: Actor, *, now: datetime, item: Item | None = None) -> Small
         typed = {
             "title": item.title,
             "case_number": case.number if case else "",
+            "whole_case_why": item.whole_case_why,
             "text": item.text,
             "presenter": str(item.presenter_id or ""),
             "step": item.step,
         }
     heading = _("Ret punktet") if item else _("Nyt punkt")
     return SmallForm(heading, _("Gem punktet"), tuple(fields), typed=typed)
+
+
+def whole_case_field(id: str) -> Field:
+    """A meeting reads the papers that are chosen for it, unless somebody writes why not."""
+    return Field(
+        id,
+        _("Skal mødet læse hele sagen? Skriv hvorfor"),
+        max="300",
+        help=_(
+            "Uden svar kan mødet kun læse de bilag, du vælger. Deltagerne ser, hvad du skriver."
+        ),
+    )
 
 
 def decision_form(item: Item) -> SmallForm:
@@ -166,18 +181,24 @@ def boxes(
 def item_from(
     values: Mapping[str, Any], found: Boxes, item: Item | None, actor: Actor, *, now: datetime
 ) -> NewItem:
-    """What the form asks for; DataRefused for the number of a case the reader does not work on."""
+    """What the form asks for; DataRefused for the number of a case the reader does not work on.
+    Papers that were chosen by another, and that the reader may not see, stay.
+    """
     case = case_from(values["case_number"], actor, now=now, known=item.case if item else None)
     same = item is not None and case is not None and item.case_id == case.pk
+    shown = {one.pk for one in found.documents}
+    unseen = [one for one in item.documents.all() if one.pk not in shown] if item and same else []
+    ticked = [one for one in found.documents if same and str(one.uuid) in found.ticked]
     return NewItem(
         title=str(values["title"]),
         text=str(values["text"]),
         case=case,
-        documents=[one for one in found.documents if same and str(one.uuid) in found.ticked],
+        documents=[*ticked, *unseen],
         presenter=employee_from(values["presenter"], actor, now=now),
         stakeholders=[one for one in found.stakeholders if str(one.pk) in found.ticked],
         closed=found.closed,
         step=str(values.get("step") or "") if same else "",
+        whole_case_why=str(values["whole_case_why"] or ""),
     )
 
 

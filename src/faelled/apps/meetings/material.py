@@ -24,7 +24,9 @@ def newest_versions(items: Iterable[Item]) -> dict[int, int]:
 
 
 def changes(item: Item, meeting: Meeting, newest: Mapping[int, int]) -> list[str]:
-    """What is not as it was when the agenda was sent out; empty before that."""
+    """What is not as it was in the item and its papers when the agenda was sent out; empty before
+    that.
+    """
     if meeting.sent_at is None:
         return []
     if item.sent is None:
@@ -32,9 +34,14 @@ def changes(item: Item, meeting: Meeting, newest: Mapping[int, int]) -> list[str
     said = [_("Punktet er rettet.")] if item.changed_at > meeting.sent_at else []
     for document in item.documents.all():
         said += _change_of(document, item.sent["papers"], newest)
-    if item.case is not None and item.case.seq > item.sent["seq"]:
-        said.append(_("Der er sket noget i sagen."))
     return said
+
+
+def case_changes(item: Item) -> list[str]:
+    """What is not in the item's case as it was: only for who may see the case."""
+    if item.case is None or item.sent is None or item.case.seq <= item.sent["seq"]:
+        return []
+    return [_("Der er sket noget i sagen.")]
 
 
 def _change_of(

@@ -82,6 +82,9 @@ class Item(models.Model):
     ``closed``: not in the open agenda. ``stakeholders`` come for this item. ``step`` is the step of
     the case that the decision does, "" when it is only noted there. ``sent`` is what the material
     was when the agenda was sent out, None for an item that has not been.
+
+    ``readers`` read ``documents`` until, not including, ``open_until``: only the papers that were
+    chosen (forvaltningsloven § 32). They read the whole case when ``whole_case_why`` says why.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -93,6 +96,9 @@ class Item(models.Model):
     case = models.ForeignKey("cases.Case", models.PROTECT, null=True, related_name="+")
     presenter = models.ForeignKey("people.Employee", models.PROTECT, null=True, related_name="+")
     documents = models.ManyToManyField("documents.Document", related_name="+")
+    whole_case_why = models.CharField(max_length=300, blank=True)
+    readers = models.ManyToManyField(Attendee, related_name="reads")
+    open_until = models.DateTimeField(null=True)
     stakeholders = models.ManyToManyField(Attendee, related_name="items")
     step = models.CharField(max_length=200, blank=True)
     changed_at = models.DateTimeField()
@@ -106,6 +112,10 @@ class Item(models.Model):
             models.CheckConstraint(
                 condition=Q(step="") | Q(case__isnull=False),
                 name="meetings_a_step_needs_a_case",
+            ),
+            models.CheckConstraint(
+                condition=Q(whole_case_why="") | Q(case__isnull=False),
+                name="meetings_a_whole_case_is_a_case",
             ),
         ]
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from faelled.apps.meetings.material import changes, newest_versions
+from faelled.apps.meetings.material import case_changes, changes, newest_versions
 from faelled.apps.meetings.models import Attendee, Item, Meeting
-from faelled.apps.meetings.queries import items_for, runs
+from faelled.apps.meetings.queries import items_for, reading, runs
 from faelled.base.access.actor import Actor
 from faelled.base.access.log import log_read
 from faelled.casework.cases.looks import subjects_of
@@ -22,20 +22,22 @@ from faelled.lib.dcr import Event, Marking
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """One item: ``documents`` are those that the reader may open now; ``hidden`` says that the
-    material is not open to them (not yet, or not any more).
+    """One item: ``documents`` are those that the reader may open now, ``sees_case`` whether they
+    may open the case; ``hidden`` says that there is material that is not open to them (not yet, or
+    not any more).
     """
 
     number: int
     item: Item
     documents: Sequence[Document]
     readable: bool
+    sees_case: bool
     changes: Sequence[str]
     chat: Chat | None
 
     @property
     def hidden(self) -> bool:
-        return self.item.case is not None and not self.readable
+        return bool(self.item.documents.all()) and not self.readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,31 +97,43 @@ def item_rows(meeting: Meeting, actor: Actor, *, now: datetime) -> list[ItemRow]
     open_to_me = set(
         visible_cases(actor, now=now).filter(pk__in=cases).values_list("pk", flat=True)
     )
+    opened = set(reading(actor, meeting, now=now).order_by().values_list("pk", flat=True))
     newest = newest_versions(items)
     subjects = [item.chat for item in items]
     talks = visible_chats(actor, now=now).filter(subject__in=subjects).order_by("-opened_at")
     chats = {chat.subject: chat for chat in reversed(list(talks))}
-    return [
-        ItemRow(
-            number=number,
-            item=item,
-            documents=list(item.documents.all()) if item.case_id in open_to_me else [],
-            readable=item.case_id in open_to_me,
-            # The names of a case's papers are the case's: for who may read it, while they may.
-            changes=changes(item, meeting, newest)
-            if item.case_id is None or item.case_id in open_to_me
-            else [],
-            chat=chats.get(item.chat),
+    rows = []
+    for number, item in enumerate(items, start=1):
+        sees_case = item.case_id in open_to_me
+        readable = item.case_id is None or sees_case or item.pk in opened
+        # The names of a case's papers are the case's: for who may read them, while they may.
+        said = changes(item, meeting, newest) if readable else []
+        rows.append(
+            ItemRow(
+                number=number,
+                item=item,
+                documents=list(item.documents.all()) if readable else [],
+                readable=readable,
+                sees_case=sees_case,
+                changes=[*said, *case_changes(item)] if sees_case else said,
+                chat=chats.get(item.chat),
+            )
         )
-        for number, item in enumerate(items, start=1)
-    ]
+    return rows
 
 
 def log_look(
-    meeting: Meeting, items: Sequence[Item], actor: Actor, *, page: str, now: datetime
+    meeting: Meeting,
+    items: Sequence[Item],
+    actor: Actor,
+    *,
+    page: str,
+    now: datetime,
+    papers: Sequence[Document] = (),
 ) -> None:
-    """One entry: the meeting, and the cases and people that stand on it."""
+    """One entry: the meeting, and the cases, people and papers that are shown of it."""
     about = {subject for item in items if item.case for subject in subjects_of(item.case)}
+    about |= {paper.ref for paper in papers}
     log_read(actor, subjects=[meeting.ref, *sorted(about)], page=page, now=now)
 
 

@@ -11,6 +11,8 @@ from faelled.base.access.actor import Actor, ActorKind
 from faelled.base.people.models import Employee, Position
 from faelled.base.people.queries import acting_for_leader
 from faelled.casework.cases.models import CaseType, Status
+from faelled.casework.documents.models import Document
+from faelled.casework.documents.queries import get_visible as get_visible_document
 from faelled.lib.dates import local_day
 
 GRAPH = "moede"
@@ -90,6 +92,26 @@ def get_item(meeting: Meeting, actor: Actor, uuid: UUID) -> Item:
     if item is None:
         raise Http404
     return item
+
+
+def reading(actor: Actor, meeting: Meeting, *, now: datetime) -> QuerySet[Item]:
+    """The items whose chosen papers are open to the reader because of the meeting, now."""
+    mine = items_for(meeting, actor)
+    return mine.filter(open_until__gt=now, readers__employee_id__in=actor.employee_ids).distinct()
+
+
+def get_paper(meeting: Meeting, actor: Actor, uuid: UUID, *, now: datetime) -> Document:
+    """A paper on the reader's agenda: while the meeting opens it to them, or because they see its
+    case; 404 for every other.
+    """
+    papers = Document.objects.filter(uuid=uuid).select_related("case__main_person", "party__person")
+    opened = reading(actor, meeting, now=now).filter(documents__uuid=uuid)
+    found = papers.first() if opened.exists() else None
+    if found is not None:
+        return found
+    if not items_for(meeting, actor).filter(documents__uuid=uuid).exists():
+        raise Http404
+    return get_visible_document(actor, uuid, now=now)
 
 
 def usable_type(actor: Actor) -> CaseType | None:

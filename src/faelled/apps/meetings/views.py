@@ -24,7 +24,6 @@ from faelled.base.files.serving import FileDamagedError, serve
 from faelled.casework.cases.errors import CaseError
 from faelled.casework.cases.forms import posted_key
 from faelled.casework.cases.small_forms import SmallForm, errors_of, read
-from faelled.casework.documents.queries import get_visible as get_visible_document
 from faelled.casework.documents.queries import version_to_read
 
 PAGE = 50
@@ -75,10 +74,14 @@ def start_now(request: ActorRequest) -> HttpResponse:
         try:
             values = read(form, request.POST, now=now)
             case = forms.case_from(values["case_number"], actor, now=now)
-            item = actions.NewItem(title=values["title"], case=case)
+            item = actions.NewItem(values["title"], case=case, whole_case_why=values["why"])
             meeting = actions.start_now(values["title"], [item], chosen, by=actor, now=now)
         except CaseError as refusal:
             return again(request, form, refusal, context)
+        if case is not None and not values["why"]:
+            messages.success(request, _("Mødet er begyndt. Vælg nu de bilag, det skal læse."))
+            only = meeting.items.get()
+            return redirect("meetings:item", uuid=meeting.uuid, item=only.uuid)
         return redirect("meetings:meeting", uuid=meeting.uuid)
     return render(request, "meetings/form.html", {"form": form, **context})
 
@@ -241,12 +244,10 @@ def document(request: ActorRequest, uuid: UUID, document: UUID) -> HttpResponse:
     """A paper on the agenda, while its material is open to the reader."""
     now, actor = timezone.now(), request.actor
     found = queries.get_visible(actor, uuid)
-    items = queries.items_for(found, actor).filter(documents__uuid=document)
-    if not items.exists():
-        raise Http404
-    paper = get_visible_document(actor, document, now=now)
+    paper = queries.get_paper(found, actor, document, now=now)
     version = version_to_read(paper, actor, None, now=now)
-    log_look(found, list(items), actor, page="meetings:document", now=now)
+    items = list(queries.items_for(found, actor).filter(documents=paper))
+    log_look(found, items, actor, page="meetings:document", now=now, papers=[paper])
     try:
         return serve(version.file)
     except FileDamagedError as error:

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from faelled.apps.meetings.actions.telling import locked, tell
+from faelled.apps.meetings.actions.windows import close_case, close_window, drop_strangers
 from faelled.apps.meetings.errors import MeetingError
 from faelled.apps.meetings.models import Attendee, Item, Meeting, Part
-from faelled.base.access.actor import Actor, system_actor
+from faelled.base.access.actor import Actor
 from faelled.base.people.models import Employee
-from faelled.casework.cases.actions import let_out
 from faelled.casework.cases.models import Case
 from faelled.casework.cases.queries import worked_on_by
 from faelled.casework.documents.models import Document
@@ -21,7 +21,9 @@ from faelled.casework.processes.engines import graph_for
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """What stands at a point: a case with chosen papers, or words only."""
+    """What stands at a point: a case with chosen papers, or words only. The meeting reads those
+    papers; with a ``whole_case_why`` it reads the whole case.
+    """
 
     title: str
     text: str = ""
@@ -31,10 +33,11 @@ class NewItem:
     stakeholders: Sequence[Attendee] = ()
     closed: bool = False
     step: str = ""
+    whole_case_why: str = ""
 
 
 def add_item(meeting: Meeting, new: NewItem, *, by: Actor, now: datetime) -> Item:
-    """Last on the agenda. Only who works on a case puts it there, for the others will read it."""
+    """Last on the agenda. Only who works on a case puts it there, for others will read of it."""
     with transaction.atomic():
         meeting = locked(meeting, by=by)
         _check(meeting, new, None, by=by, now=now)
@@ -51,10 +54,13 @@ def change_item(item: Item, new: NewItem, *, by: Actor, now: datetime) -> Item:
         meeting = locked(item.meeting, by=by)
         item = meeting.items.select_related("case", "meeting").get(pk=item.pk)
         _refuse_decided(item)
-        _check(meeting, new, item.case, by=by, now=now)
+        _check(meeting, new, item, by=by, now=now)
         if item.case is not None and item.case != new.case:
-            _close_material(item, now)
+            close_window(item, now=now)
+        elif not new.whole_case_why.strip():
+            close_case(item, now=now)
         _fill(item, new, now)
+        drop_strangers(item, now=now)
         tell(meeting, "meeting.item", {"item": str(item.uuid)}, by=by, now=now, cases=_of(item))
     return item
 
@@ -80,22 +86,24 @@ def remove_item(item: Item, *, by: Actor, now: datetime) -> None:
         meeting = locked(item.meeting, by=by)
         item = meeting.items.select_related("case", "meeting").get(pk=item.pk)
         _refuse_decided(item)
-        _close_material(item, now)
+        close_window(item, now=now)
         id, cases = str(item.uuid), _of(item)
         item.delete()
         tell(meeting, "meeting.item_off", {"item": id}, by=by, now=now, cases=cases)
 
 
-def _check(meeting: Meeting, new: NewItem, known: Case | None, *, by: Actor, now: datetime) -> None:
+def _check(meeting: Meeting, new: NewItem, known: Item | None, *, by: Actor, now: datetime) -> None:
     if not new.title.strip():
         raise MeetingError(_("Skriv, hvad punktet hedder."))
     case = new.case
     if case is None:
-        if new.documents or new.step:
+        if new.documents or new.step or new.whole_case_why.strip():
             raise MeetingError(_("Vælg den sag, som bilagene hører til."))
         return
-    if case != known and not worked_on_by(by, now=now).filter(pk=case.pk).exists():
-        raise MeetingError(_("Du kan kun sætte sager på dagsordenen, som du arbejder på."))
+    if _opens_more(new, known) and not worked_on_by(by, now=now).filter(pk=case.pk).exists():
+        raise MeetingError(
+            _("Du kan kun sætte sager og bilag på dagsordenen fra sager, du arbejder på.")
+        )
     if any(document.case_id != case.pk for document in new.documents):
         raise MeetingError(_("Et af bilagene hører til en anden sag."))
     if any(one.meeting_id != meeting.pk for one in new.stakeholders):
@@ -104,10 +112,21 @@ def _check(meeting: Meeting, new: NewItem, known: Case | None, *, by: Actor, now
         raise MeetingError(_("Sagens regler har ikke det trin."))
 
 
+def _opens_more(new: NewItem, known: Item | None) -> bool:
+    """Whether the meeting reads more of a case than it did: a case, a paper, or all of it."""
+    if known is None or known.case != new.case:
+        return True
+    if new.whole_case_why.strip() not in ("", known.whole_case_why):
+        return True
+    there = set(known.documents.values_list("pk", flat=True))
+    return any(document.pk not in there for document in new.documents)
+
+
 def _fill(item: Item, new: NewItem, now: datetime) -> None:
     item.title, item.text = new.title.strip(), new.text
     item.case, item.presenter = new.case, new.presenter
     item.closed, item.step, item.changed_at = new.closed, new.step, now
+    item.whole_case_why = new.whole_case_why.strip()
     item.save()
     item.documents.set(new.documents)
     item.stakeholders.set(one for one in new.stakeholders if one.part == Part.STAKEHOLDER)
@@ -116,12 +135,6 @@ def _fill(item: Item, new: NewItem, now: datetime) -> None:
 def _refuse_decided(item: Item) -> None:
     if item.decided_at is not None:
         raise MeetingError(_("Punktet er besluttet og kan ikke ændres."))
-
-
-def _close_material(item: Item, now: datetime) -> None:
-    if item.case is not None:
-        system = system_actor(item.meeting.authority_id)
-        let_out(item.case, source=item.source, by=system, now=now)
 
 
 def _of(item: Item) -> list[Case]:

@@ -7,14 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from faelled.apps.meetings.actions.telling import locked, tell
+from faelled.apps.meetings.actions.windows import close_case
 from faelled.apps.meetings.errors import MeetingError
 from faelled.apps.meetings.models import Attendee, Meeting, Part
 from faelled.apps.meetings.queries import may_add
-from faelled.base.access.actor import Actor, OnBehalfOf, system_actor
+from faelled.base.access.actor import Actor, OnBehalfOf
 from faelled.base.audit.chain import Json
 from faelled.base.people.models import Employee, User
 from faelled.base.people.queries import acting_for_leader
-from faelled.casework.cases.actions import let_out
 from faelled.lib.dates import local_day
 
 
@@ -32,16 +32,8 @@ def remove_attendee(attendee: Attendee, *, by: Actor, now: datetime) -> None:
         meeting = locked(attendee.meeting, by=by)
         if attendee.employee_id in {meeting.chair_id, meeting.secretary_id}:
             raise MeetingError(_("Mødets leder og sekretær kan ikke tages af mødet."))
-        system = system_actor(meeting.authority_id)
         for item in meeting.items.filter(case__isnull=False).select_related("case", "meeting"):
-            if item.case is not None:
-                let_out(
-                    item.case,
-                    source=item.source,
-                    employee=attendee.employee,
-                    by=system,
-                    now=now,
-                )
+            close_case(item, attendee.employee, now=now)
         employee = attendee.employee
         attendee.delete()
         named_by = named(by, employee, now=now)

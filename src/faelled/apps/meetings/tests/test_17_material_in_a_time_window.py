@@ -6,14 +6,15 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
+from django.http import Http404
 from django.utils import timezone
 
 from faelled.apps.meetings import actions
+from faelled.apps.meetings.actions.windows import close_window
 from faelled.apps.meetings.models import Part
-from faelled.apps.meetings.queries import items_for
+from faelled.apps.meetings.queries import get_paper, items_for
 from faelled.apps.meetings.tests.office import Office, at_the_page
-from faelled.base.access.actor import system_actor
-from faelled.casework.cases.actions import let_out
+from faelled.base.audit.models import Entry
 from faelled.casework.cases.errors import CaseError
 from faelled.casework.cases.models import Case, Status
 from faelled.casework.cases.queries import visible_to, worked_on_by
@@ -27,11 +28,21 @@ LATER = timedelta(days=3)
 
 
 def reads(office: Office, who: Worker, after: timedelta = timedelta()) -> bool:
+    """Whether they can open the paper on the agenda."""
+    now = office.now + after
+    try:
+        get_paper(office.meeting, office.actor(who, now), office.paper.uuid, now=now)
+    except Http404:
+        return False
+    return True
+
+
+def sees_case(office: Office, who: Worker, after: timedelta = timedelta()) -> bool:
     now = office.now + after
     return visible_to(office.actor(who, now), now=now).filter(pk=office.case.pk).exists()
 
 
-def test_who_takes_part_reads_the_case_from_the_sending_out(office: Office) -> None:
+def test_who_takes_part_reads_the_papers_from_the_sending_out(office: Office) -> None:
     carla = office.house.cast.carla
     office.invite(carla)
     assert not reads(office, carla)
@@ -40,6 +51,10 @@ def test_who_takes_part_reads_the_case_from_the_sending_out(office: Office) -> N
     paper = at_the_page(carla).get(office.url("document", document=office.paper.uuid))
     assert paper.status_code == 200
     assert paper.content == b"Indstilling"
+    entry = Entry.objects.filter(action="read", actor_id=carla.id).latest("pk")
+    assert entry.data["page"] == "meetings:document"
+    about = set(entry.about.values_list("subject", flat=True))
+    assert {office.meeting.ref, office.case.ref, office.paper.ref} <= about
 
 
 def test_it_closes_by_itself_a_day_after_the_meeting(office: Office) -> None:
@@ -50,6 +65,8 @@ def test_it_closes_by_itself_a_day_after_the_meeting(office: Office) -> None:
     assert reads(office, carla, until - timedelta(seconds=1))
     assert not reads(office, carla, until)
     assert reads(office, office.house.cast.anna, LATER)
+    office.step("cancel")
+    assert not reads(office, carla)
 
 
 def test_to_read_is_not_to_work_on_it(office: Office) -> None:
@@ -60,7 +77,7 @@ def test_to_read_is_not_to_work_on_it(office: Office) -> None:
     assert not cases.filter(pk=office.case.pk).exists()
 
 
-def test_a_stakeholder_sees_their_own_item_and_reads_its_case_only(office: Office) -> None:
+def test_a_stakeholder_sees_their_own_item_and_reads_its_papers_only(office: Office) -> None:
     carla, erik = office.house.cast.carla, office.house.cast.erik
     office.concern(office.with_case, carla)
     office.invite(erik, Part.STAKEHOLDER)
@@ -147,7 +164,7 @@ def test_only_who_works_on_a_case_puts_it_on_an_agenda(office: Office) -> None:
     foreign = Case.objects.get(pk=office.case.pk)
     foreign.owner_unit = cast.technical
     foreign.save(update_fields=["owner_unit"])
-    with pytest.raises(CaseError, match="som du arbejder på"):
+    with pytest.raises(CaseError, match="fra sager, du arbejder på"):
         actions.add_item(
             office.meeting,
             actions.NewItem(title="En anden", case=foreign),
@@ -206,16 +223,17 @@ def test_when_the_meeting_is_closed_its_chats_end(office: Office) -> None:
     assert Chat.objects.get().closed
 
 
-def test_a_meeting_here_and_now_opens_the_case_at_once(office: Office) -> None:
+def test_a_meeting_here_and_now_opens_the_case_at_once_when_it_is_said_why(office: Office) -> None:
     carla = office.house.cast.carla
     client = at_the_page(office.house.cast.anna)
     post = {
         "title": "Kort om Emil",
         "case_number": office.case.number,
         "people": [str(carla.employee.pk)],
+        "why": "Hele forløbet skal vurderes.",
     }
     assert client.post("/moeder/nu/", post).status_code == 302
-    assert reads(office, carla, timezone.now() - office.now)
+    assert sees_case(office, carla, timezone.now() - office.now)
     assert "Kort om Emil" in at_the_page(carla).get("/moeder/").content.decode()
 
 
@@ -227,11 +245,11 @@ def test_what_is_wrong_with_it_is_said_and_nothing_begins(office: Office) -> Non
     assert "Kort" not in client.get("/moeder/").content.decode()
 
 
-def test_what_changed_in_a_case_is_told_only_to_who_still_reads_it(office: Office) -> None:
+def test_what_changed_in_a_paper_is_told_only_to_who_still_reads_it(office: Office) -> None:
     carla, anna = office.house.cast.carla, office.house.cast.anna
     office.invite(carla)
     office.step("send_out")
-    papers = office.with_case.documents
+    item = office.with_case
     upload = ContentFile(b"Nyt", name="Udtalelse om Emil.txt")
     paper = documents.upload(
         office.case,
@@ -241,13 +259,10 @@ def test_what_changed_in_a_case_is_told_only_to_who_still_reads_it(office: Offic
         by=office.actor(anna),
         now=office.now,
     )
-    papers.add(paper)
-    assert "Nyt bilag: Udtalelse om Emil" in office.page(carla)
-    let_out(
-        office.case,
-        source=office.with_case.source,
-        by=system_actor(office.meeting.authority_id),
-        now=office.now,
-    )
+    item.documents.add(paper)
+    page = office.page(carla)
+    assert "Nyt bilag: Udtalelse om Emil" in page
+    assert "Der er sket noget i sagen." not in page
+    close_window(item, now=office.now)
     assert "Udtalelse om Emil" not in office.page(carla)
     assert "Nyt bilag: Udtalelse om Emil" in office.page(anna)

@@ -49,7 +49,7 @@ def test_before_the_sending_out_the_papers_names_are_not_shown(office: Office) -
     office.invite(office.house.cast.carla)
     page = office.page(office.house.cast.carla)
     assert "Indstilling om Emil" not in page
-    assert "Sagen kan ikke læses nu" in page
+    assert "Bilagene kan ikke læses nu" in page
     url = office.url("document", document=office.paper.uuid)
     assert at_the_page(office.house.cast.carla).get(url).status_code == 404
 
