@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import NamedTuple, Protocol
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -123,7 +124,36 @@ def cpr_of(person: Person, *, by: Actor, now: datetime, page: str) -> Cpr | None
     return sealed_cpr.decrypt(bytes(person.cpr_cipher), person.uuid)
 
 
-def display_name(person: Person, actor: Actor, today: date) -> str:
+class Named(Protocol):
+    """What of a person decides which name is shown: the row itself, or a list's `ShownPerson`."""
+
+    @property
+    def pk(self) -> int: ...
+
+    @property
+    def authority_id(self) -> int: ...
+
+    @property
+    def given_name(self) -> str: ...
+
+    @property
+    def family_name(self) -> str: ...
+
+    @property
+    def name_protected_until(self) -> date | None: ...
+
+
+class ShownPerson(NamedTuple):
+    """A person in a list that only shows the name."""
+
+    pk: int
+    authority_id: int
+    given_name: str
+    family_name: str
+    name_protected_until: date | None
+
+
+def display_name(person: Named, actor: Actor, today: date) -> str:
     """``"Dorthe Friis"``, or ``"Navn beskyttet"`` to other citizens while the protection runs.
 
     The authority's own staff see the name: CPR-loven § 28 protects it against private parties.

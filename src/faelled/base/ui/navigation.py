@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from django.urls import resolve, reverse
+from django.urls import resolve
 from django.utils.functional import Promise
 
 from faelled.base.access.actor import Actor, ActorKind
 from faelled.base.access.decorators import AccessRule
+from faelled.base.ui.addresses import address
 
 COUNT_AT_MOST = 99
 FOLDED_AT_LEAST = 2
@@ -178,7 +179,7 @@ class Navigation:
         return self._links(self.items_for(actor, place), actor, path)
 
     def _links(self, items: tuple[NavItem, ...], actor: Actor, path: str) -> tuple[MenuLink, ...]:
-        links = menu_links(((item.label, reverse(item.url_name)) for item in items), path)
+        links = menu_links(((item.label, address(item.url_name)) for item in items), path)
         return tuple(
             replace(link, count=item.count(actor)) for item, link in zip(items, links, strict=True)
         )
@@ -188,7 +189,7 @@ def opens_to(url_name: str, actor: Actor) -> bool:
     """Whether the page is there for who has the leader's pages only; for all others it is."""
     if not actor.leadership_only:
         return True
-    rule = getattr(resolve(reverse(url_name)).func, "access", None)
+    rule = getattr(resolve(address(url_name)).func, "access", None)
     return isinstance(rule, AccessRule) and rule.opens_to(actor)
 
 

@@ -1,16 +1,19 @@
 """Deadlines and sizes in the words people use; `now` is passed in."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
+from django.template.defaultfilters import date as date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from faelled.lib.dates import local_day
 
 SOON_DAYS = 3
 KILO = 1024
+KEPT_DAYS = 2_048
 
 
 class Urgency(StrEnum):
@@ -22,6 +25,17 @@ class Urgency(StrEnum):
     LATER = "later"
 
 
+def day_words(day: date) -> str:
+    """``day_words(date(2026, 3, 4)) == "4. marts 2026"``, as the reader's language has it."""
+    return _day_in(day, get_language() or "")
+
+
+@lru_cache(maxsize=KEPT_DAYS)
+def _day_in(day: date, language: str) -> str:
+    # A list has a hundred days, and most are on the next page that is shown too.
+    return date_format(day, _("j. F Y"))
+
+
 def days_between(due: datetime, now: datetime) -> int:
     """Calendar days in Denmark from ``now`` to ``due``: 23.59 today to 00.01 tomorrow is 1."""
     return (local_day(due) - local_day(now)).days
@@ -29,9 +43,9 @@ def days_between(due: datetime, now: datetime) -> int:
 
 def urgency(due: datetime, now: datetime) -> Urgency:
     """``urgency(yesterday, now)`` is OVERDUE; up to three days ahead is SOON."""
-    days = days_between(due, now)
     if due < now:
         return Urgency.OVERDUE
+    days = days_between(due, now)
     if days == 0:
         return Urgency.TODAY
     return Urgency.SOON if days <= SOON_DAYS else Urgency.LATER

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Protocol
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from faelled.base.access.actor import Actor
 from faelled.casework.cases.models import (
     Assignment,
-    Case,
     CaseTypeRole,
     Status,
     Task,
@@ -49,7 +49,17 @@ def waits_for(actor: Actor, now: datetime) -> Q:
     return Q(status=Status.OPEN) & (handled | Q(Exists(_tasks_of(actor, now, OuterRef("pk")))))
 
 
-def my_moves(cases: Iterable[Case], actor: Actor, *, now: datetime) -> frozenset[int]:
+class Waiting(Protocol):
+    """A case, or a line of a list, that says whose move it is."""
+
+    @property
+    def pk(self) -> int: ...
+
+    @property
+    def waiting_for(self) -> str: ...
+
+
+def my_moves(cases: Iterable[Waiting], actor: Actor, *, now: datetime) -> frozenset[int]:
     """Which of a page's cases wait for the reader, of those that seem to wait for somebody else;
     one query, and none where no case does.
     """

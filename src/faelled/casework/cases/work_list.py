@@ -100,7 +100,7 @@ class Filters:
 
 
 def work_list(actor: Actor, filters: Filters, *, now: datetime) -> QuerySet[Case]:
-    """The cases of one tab, filtered and sorted, each with all that its row shows."""
+    """The cases of one tab, filtered and sorted; `rows.work_rows` reads what a row shows."""
     cases = visible_to(actor, now=now).filter(_in_scope(filters.scope, actor, now))
     if filters.case_type:
         cases = cases.filter(case_type__process__key=filters.case_type)
@@ -112,7 +112,7 @@ def work_list(actor: Actor, filters: Filters, *, now: datetime) -> QuerySet[Case
         cases = cases.filter(status=filters.status)
     else:
         cases = cases.exclude(status=Status.CLOSED)
-    return with_row(cases).order_by(*SORTS[filters.sort])
+    return cases.order_by(*SORTS[filters.sort])
 
 
 def as_handler(text: str) -> str:
@@ -135,7 +135,7 @@ def search(actor: Actor, words: str, *, now: datetime) -> QuerySet[Case]:
     words = clean(words)[
         :LONGEST_SEARCH
     ]  # each word is a condition: a page of them stops databases
-    cases = with_row(visible_to(actor, now=now))
+    cases = visible_to(actor, now=now)
     cpr = as_cpr(words)
     if cpr is not None:
         person = find_person_by_cpr(cpr, by=actor, now=now)
@@ -159,13 +159,6 @@ def as_cpr(words: str) -> Cpr | None:
         return parse_cpr(words, REAL_AND_DEMO)
     except CprError:
         return None
-
-
-def with_row(cases: QuerySet[Case]) -> QuerySet[Case]:
-    # The marking is the largest column by far, and no row shows it.
-    return cases.defer("marking").select_related(
-        "main_person", "main_company", "handler", "case_type__process"
-    )
 
 
 def _named(actor: Actor, words: str, now: datetime) -> QuerySet[Person]:

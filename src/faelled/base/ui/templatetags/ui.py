@@ -7,42 +7,45 @@
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.http import HttpRequest
 from django.template.context import Context
-from django.template.defaultfilters import date as format_date
-from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 
 from faelled.base.access.actor import Actor
 from faelled.base.ui import words
-from faelled.base.ui.badges import Badge, badge_for
+from faelled.base.ui.addresses import address
+from faelled.base.ui.assets import asset
+from faelled.base.ui.badges import badge_for
+from faelled.base.ui.drawn import (
+    definitions,
+    due_words,
+    icon,
+    menu_link,
+    moment,
+    shown_badge,
+    timeline,
+)
 from faelled.base.ui.fieldview import FieldView, dom_id, field_view
 from faelled.base.ui.navigation import NAVIGATION, MenuLink, Place
-from faelled.lib.dates import COPENHAGEN, local_day
+from faelled.lib.dates import local_day
 from faelled.lib.dcr.graph import Field
 from faelled.lib.text.markdown import to_html
 
 register = template.Library()
 
-ICONS = "vendor/dkfds/icons/all.svg"
 KEY_FIELD = "idempotency_key"
-KEPT_ICONS = 256
-# How near a deadline is, as an icon; what has time has none.
-DUE_ICONS = {
-    words.Urgency.OVERDUE: "error",
-    words.Urgency.TODAY: "time",
-    words.Urgency.SOON: "time",
-}
 
 register.filter("file_size", words.file_size)
+register.filter(moment)
+register.filter(menu_link)
+register.filter(shown_badge)
+for tag in (address, asset, definitions, due_words, icon, timeline):
+    register.simple_tag(tag)
 
 
 @register.filter
@@ -50,16 +53,7 @@ def day(value: date | None) -> str:
     """``{{ case.opened|day }}``: "4. marts 2026"; a moment is shown as its day in Denmark."""
     if isinstance(value, datetime):
         value = local_day(value)
-    return format_date(value, _("j. F Y")) if value else ""
-
-
-@register.filter
-def moment(value: datetime | None) -> str:
-    """``{{ entry.at|moment }}``: "4. marts 2026 kl. 9.30"."""
-    if value is None:
-        return ""
-    here = localtime(value, COPENHAGEN)
-    return _("%(day)s kl. %(time)s") % {"day": day(here), "time": format_date(here, _("G.i"))}
+    return words.day_words(value) if value else ""
 
 
 @register.filter
@@ -69,28 +63,6 @@ def markdown(text: str) -> SafeString:
     The one place where text is marked safe (tests/structure/test_templates.py).
     """
     return mark_safe(to_html(text))  # noqa: S308 - to_html has escaped all of it
-
-
-@register.simple_tag
-def icon(name: str, label: str = "") -> SafeString:
-    """``{% icon "print" %}``: decoration; with a label it is read aloud."""
-    return drawn(static(ICONS), name, label)
-
-
-@lru_cache(maxsize=KEPT_ICONS)
-def drawn(file: str, name: str, label: str) -> SafeString:
-    """A page of a hundred rows has two hundred icons, of which four differ."""
-    said = (
-        format_html('role="img" aria-label="{}"', label)
-        if label
-        else format_html('aria-hidden="{}"', "true")
-    )
-    return format_html(
-        '<svg class="icon-svg" focusable="false" {}><use href="{}#{}"></use></svg>',
-        said,
-        file,
-        name,
-    )
 
 
 @register.simple_tag(takes_context=True)
@@ -153,17 +125,6 @@ def badge(kind: str, text: str = "") -> SafeString:
     return shown_badge(badge_for(kind, text))
 
 
-@register.filter
-def shown_badge(badge: Badge) -> SafeString:
-    """``{{ row.badge|shown_badge }}``. Not a template: a list has a hundred of them."""
-    return format_html(
-        '<span class="tag-state tag-state--{}">{}{}</span>',
-        badge.tone,
-        icon(badge.icon) if badge.icon else "",
-        badge.text,
-    )
-
-
 @register.simple_tag(takes_context=True)
 def deadline(context: Context, due: datetime | None, now: datetime | None = None) -> str:
     """``{% deadline task.due %}``: "om 3 dage" with the date beside; nothing when there is none."""
@@ -171,21 +132,6 @@ def deadline(context: Context, due: datetime | None, now: datetime | None = None
     if due is None:
         return ""
     return due_words(due, words.deadline_words(due, at), day(due), words.urgency(due, at))
-
-
-@register.simple_tag
-def due_words(due: datetime, said: str, shown: str, urgency: words.Urgency) -> SafeString:
-    """A deadline whose words and day are worked out already; no template, as a badge is none."""
-    mark = DUE_ICONS.get(urgency, "")
-    return format_html(
-        '<span class="deadline deadline--{}">{}<span class="deadline__words">{}</span> '
-        '<time class="deadline__date" datetime="{}">{}</time></span>',
-        urgency,
-        icon(mark) if mark else "",
-        said,
-        localtime(due).isoformat(),
-        shown,
-    )
 
 
 @register.inclusion_tag("ui/_pagination.html", takes_context=True)
@@ -240,12 +186,6 @@ def steps(steps: Iterable[object]) -> dict[str, Iterable[object]]:
     return {"steps": steps}
 
 
-@register.inclusion_tag("ui/_definitions.html")
-def definitions(rows: Iterable[object]) -> dict[str, Iterable[object]]:
-    """``{% definitions rows %}``: each has label, value, and maybe url with action ("Ret")."""
-    return {"rows": rows}
-
-
 @register.inclusion_tag("ui/_tabs.html")
 def tabs(tabs: Iterable[object], label: str) -> dict[str, object]:
     """``{% tabs views _("Udsnit") %}``: each has label, url, current, and maybe count."""
@@ -264,12 +204,6 @@ def leader_tabs(context: Context) -> tuple[MenuLink, ...]:
         return ()
     links = NAVIGATION.links_for(actor, request.path, Place.LEADERSHIP)
     return links if len(links) > 1 else ()
-
-
-@register.inclusion_tag("ui/_timeline.html")
-def timeline(entries: Iterable[object]) -> dict[str, Iterable[object]]:
-    """``{% timeline journal %}``: each has at, title, and maybe who, text, url, icon."""
-    return {"entries": entries}
 
 
 @register.inclusion_tag("ui/_empty.html")

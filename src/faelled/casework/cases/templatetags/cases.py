@@ -4,11 +4,20 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from django import template
+from django.utils.safestring import SafeString
 
+from faelled.casework.cases.line_html import lines_html
+from faelled.casework.cases.rows import WorkRow
 from faelled.lib.dcr import Explanation, Reason, ReasonCode, Remedy, RemedyKind
 
 register = template.Library()
 FIRST = frozenset({ReasonCode.CONDITION, ReasonCode.MILESTONE})
+
+
+@register.filter
+def work_lines(rows: Iterable[WorkRow]) -> SafeString:
+    """``{{ rows|work_lines }}``: the rows of the work list (`line_html`)."""
+    return lines_html(rows)
 
 
 @register.filter

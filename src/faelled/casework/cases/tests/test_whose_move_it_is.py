@@ -31,8 +31,7 @@ def carla_approves_in(house: House, case: Case) -> None:
 
 
 def badge(house: House, who: Worker, case: Case) -> str:
-    case.refresh_from_db()
-    [row] = work_rows([case], house.cast.actor(who), now=NOW)
+    [row] = work_rows(Case.objects.filter(pk=case.pk), house.cast.actor(who), now=NOW)
     return str(row.badge.text)
 
 

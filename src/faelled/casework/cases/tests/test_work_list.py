@@ -130,7 +130,7 @@ def test_the_handler_filter_knows_my_colleagues_and_nobody(house: House, client:
     assert numbers(house, scope="enhed", handler="ingen") == [free.number]
     client.force_login(house.cast.bo.user)
     page = client.get(LIST, {"omfang": "enhed", "behandler": anna})
-    assert [row.case.number for row in page.context["rows"]] == [hers.number]
+    assert [row.number for row in page.context["rows"]] == [hers.number]
     # Bo leads the unit above, so Anna is his colleague; Carla is not.
     assert [name for _uuid, name in page.context["handlers"]] == ["Anna Dam", "Bo Lind"]
 

@@ -1,6 +1,7 @@
 """The work list and the search."""
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -33,7 +34,9 @@ def case_list(request: ActorRequest) -> HttpResponse:
     now, actor = timezone.now(), request.actor
     filters = Filters.from_query(request.GET.dict())
     page = Paginator(work_list(actor, filters, now=now), PAGE).get_page(request.GET.get("side"))
-    rows = work_rows(page.object_list, actor, now=now)
+    shown = page.object_list
+    assert isinstance(shown, QuerySet)
+    rows = work_rows(shown, actor, now=now)
     log_read(actor, subjects=subjects_of(rows), page="cases:list", now=now)
     context = {
         "page": page,
@@ -58,8 +61,8 @@ def case_search(request: ActorRequest) -> HttpResponse:
     words = request.POST.get("q", "").strip()
     if len(words) < SHORTEST:
         return redirect("cases:list")
-    found = list(search(actor, words, now=now)[: FOUND + 1])
-    rows = work_rows(found[:FOUND], actor, now=now)
+    found = work_rows(search(actor, words, now=now)[: FOUND + 1], actor, now=now)
+    rows = found[:FOUND]
     log_read(actor, subjects=subjects_of(rows), page="cases:search", now=now)
     context = {"rows": rows, "more": len(found) > FOUND, "limit": FOUND, "words": words}
     return render(request, "cases/search.html", context | {"now": now})
@@ -81,4 +84,4 @@ def tabs(filters: Filters) -> list[dict[str, object]]:
 def subjects_of(rows: list[WorkRow]) -> list[str]:
     """Whom and what a list has shown, for the log of look-ups."""
     people = {f"person:{row.person_uuid}" for row in rows if row.person_uuid}
-    return [*(row.case.ref for row in rows), *sorted(people)]
+    return [*(row.ref for row in rows), *sorted(people)]
