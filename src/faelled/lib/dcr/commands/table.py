@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
+        "convert": "Skriv en graf i et andet format, og sig, hvad der ikke er plads til.",
         "classify": "Godtager grafen de gode sager, og afviser den de dårlige?",
     }
 )

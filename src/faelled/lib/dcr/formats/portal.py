@@ -27,8 +27,9 @@ from faelled.lib.dcr.formats.safe_xml import parse_xml
 from faelled.lib.dcr.graph import Graph, Phase, Role
 from faelled.lib.dcr.map_rules import drawn_rules
 
-__all__ = ["loads"]
+__all__ = ["UNTITLED", "loads", "read", "slug"]
 
+UNTITLED = "Uden titel"
 _PHASES = "specification/resources/custom/phases/phase"
 
 
@@ -40,7 +41,11 @@ def loads(data: bytes) -> Graph:
     >>> loads(b"<dcrgraph title='My Graph'/>").id
     'my-graph'
     """
-    root = parse_xml(data)
+    return read(parse_xml(data))[0]
+
+
+def read(root: etree._Element) -> tuple[Graph, Reading]:
+    """The graph of a parsed export, and where each part of it stands in the tree."""
     name = etree.QName(root).localname
     if root.tag != "dcrgraph":
         problem = Problem("", root.sourceline, f"Filen begynder med <{name}>, ikke <dcrgraph>.")
@@ -50,9 +55,9 @@ def loads(data: bytes) -> Graph:
     read_relations(root, reading)
     initial = read_marking(root, reading)
     reading.problems.raise_if_any()
-    title = root.get("title", "").strip() or "Uden titel"
+    title = root.get("title", "").strip() or UNTITLED
     graph = Graph(
-        id=_slug(title),
+        id=slug(title),
         version=_version(root),
         title=title,
         language=_text(root, "graphLanguage").partition("-")[0] or "da",
@@ -60,12 +65,13 @@ def loads(data: bytes) -> Graph:
         summary=plain_text(_text(root, "graphDetails")),
         phases=tuple(Phase(name, name) for name in reading.phases),
         roles=tuple(Role(name, name) for name in reading.roles),
-        events=tuple(reading.marked_scalar()),
+        events=tuple(reading.marked_scalar(initial.values)),
         groups=tuple(reading.groups.values()),
         relations=tuple(reading.relations),
         initial=initial,
     )
-    return graph if root.find(_PHASES) is not None else _with_phases_in_order(graph)
+    listed = root.find(_PHASES) is not None
+    return graph if listed else _with_phases_in_order(graph), reading
 
 
 def _with_phases_in_order(graph: Graph) -> Graph:
@@ -87,7 +93,7 @@ def _version(root: etree._Element) -> str:
     return (revision.get("id") if revision is not None else None) or root.get("version") or "1"
 
 
-def _slug(title: str) -> str:
+def slug(title: str) -> str:
     """ "Ærø: sag 2" -> "aeroe-sag-2"; Danish letters as they are spelled out."""
     lower = title.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
     ascii_only = unicodedata.normalize("NFKD", lower).encode("ascii", "ignore").decode()

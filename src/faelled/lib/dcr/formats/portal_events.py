@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
@@ -12,7 +12,7 @@ from faelled.lib.dcr.formats.problems import Problems
 from faelled.lib.dcr.graph import Event, EventType, Field, FieldType, Group, Kind, Relation
 from faelled.lib.dcr.guards import GuardError, names, parse
 
-_TYPES = {
+TYPES = {
     "int": FieldType.INTEGER,
     "integer": FieldType.INTEGER,
     "decimal": FieldType.DECIMAL,
@@ -39,10 +39,13 @@ class Reading:
     phases: dict[str, None] = field(default_factory=dict)
     roles: dict[str, None] = field(default_factory=dict)
     relations: list[Relation] = field(default_factory=list)
+    variables: set[str] = field(default_factory=set)
+    places: dict[str, etree._Element] = field(default_factory=dict)  # of events and groups
+    rules: list[etree._Element] = field(default_factory=list)  # of the relations, in their order
 
-    def marked_scalar(self) -> Iterator[Event]:
-        """Events whose value is read or written anywhere carry one value, not a record."""
-        read: set[str] = set()
+    def marked_scalar(self, stored: Iterable[str]) -> Iterator[Event]:
+        """Events whose value is stored, read or written anywhere carry one value, not a record."""
+        read = set(stored)
         for rule in self.relations:
             read |= _names(rule.guard) | _names(rule.value)
             read |= {name for name in (rule.delay_from, rule.deadline_from) if name}
@@ -82,6 +85,7 @@ def read_events(root: etree._Element, reading: Reading, parent: str | None = Non
         for mapping in resources.iterfind("labelMappings/labelMapping")
     }
     known = expressions(root, reading)
+    reading.variables |= {item.get("id", "") for item in resources.iterfind("variables/variable")}
     reading.roles |= dict.fromkeys(texts(resources, "custom/roles/role"))
     reading.phases |= dict.fromkeys(texts(resources, "custom/phases/phase"))
     for element in resources.iterfind("events/event"):
@@ -126,6 +130,8 @@ def _check_new(element: etree._Element, id: str, reading: Reading) -> None:
         reading.problems.add("events", "Trinnet mangler et id.", element.sourceline)
     elif id in reading.events or id in reading.groups:
         reading.problems.add(f"events.{id}", f"Trinnet »{id}« findes to gange.", element.sourceline)
+    else:
+        reading.places[id] = element
 
 
 def _add(element: etree._Element, event: Event, reading: Reading) -> None:
@@ -170,7 +176,7 @@ def _fields(id: str, label: str, custom: etree._Element | None) -> tuple[Field, 
     data = custom.find("eventData/dataType") if custom is not None else None
     if data is None:
         return ()
-    kind = _TYPES.get((data.text or "").strip().lower(), FieldType.TEXT)
+    kind = TYPES.get((data.text or "").strip().lower(), FieldType.TEXT)
     bounds = [_bound(data.get(name), kind) for name in ("min", "max")]
     hint = plain_text(data.get("hinttext", ""))
     return (Field("value", label or id, kind, min=bounds[0], max=bounds[1], help=hint),)

@@ -18,6 +18,7 @@ from faelled.lib.dcr.values import Value
 
 Time = datetime | Duration | None
 
+SUB_PROCESSES = "specification/resources/subProcesses/subProcess"
 _INTEGER = re.compile(r"-?\d{1,30}")
 _DECIMAL = re.compile(r"-?\d{1,30}\.\d{1,30}")
 
@@ -34,6 +35,8 @@ def read_marking(root: etree._Element, reading: Reading) -> Initial:
         # Groups and sub-process frames are listed too; only events carry a marking.
         listed = {item.get("id", "") for item in graph.iterfind("runtime/marking/included/event")}
         included |= listed & reading.events.keys()
+        # A template of this kind is listed nowhere, and its copies are part of the case.
+        included |= {item.get("id", "") for item in graph.iterfind(SUB_PROCESSES)}
         executed |= _times(graph, "executed", "time", reading)
         pending |= _times(graph, "pendingResponses", "deadline", reading)
     return Initial(executed, pending, frozenset(included), values)

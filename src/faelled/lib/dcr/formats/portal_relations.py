@@ -8,10 +8,11 @@ from faelled.lib.dcr.duration import Duration, DurationError, parse
 from faelled.lib.dcr.formats.portal_events import Reading, expressions, plain_text
 from faelled.lib.dcr.graph import Kind, Relation
 
-_PATHS = {
+PATHS = {
     "conditions/condition": Kind.CONDITION,
     "responses/response": Kind.RESPONSE,
     "coresponses/coresponse": Kind.CANCEL,
+    "coresponces/coresponce": Kind.CANCEL,  # as DCR-js spells it
     "excludes/exclude": Kind.EXCLUDE,
     "includes/include": Kind.INCLUDE,
     "milestones/milestone": Kind.MILESTONE,
@@ -24,7 +25,7 @@ _PATHS = {
 def read_relations(root: etree._Element, reading: Reading) -> None:
     """Every relation of `root` (a dcrgraph) and of the sub-processes inside it."""
     known = expressions(root, reading)
-    for path, kind in _PATHS.items():
+    for path, kind in PATHS.items():
         for element in root.iterfind(f"specification/constraints/{path}"):
             _read_relation(element, kind, known, reading)
     for inner in inner_graphs(root):
@@ -58,6 +59,7 @@ def _read_relation(
     if kind is Kind.CONDITION and guard and (delay := _as_duration(guard)):
         rule = replace(rule, guard=None, delay=delay)
     reading.relations.append(_timed(rule, element, path, reading))
+    reading.rules.append(element)
 
 
 def _expression(
@@ -77,7 +79,7 @@ def _timed(rule: Relation, element: etree._Element, path: str, reading: Reading)
     duration = _as_duration(time)
     if duration is not None:
         return replace(rule, delay=duration) if is_delay else replace(rule, deadline=duration)
-    if time in reading.events:
+    if time in reading.events or time in reading.variables:
         return replace(rule, delay_from=time) if is_delay else replace(rule, deadline_from=time)
     message = f"Tiden »{time}« er hverken en varighed eller et trin."
     reading.problems.add(path, message, element.sourceline)

@@ -1,26 +1,53 @@
 """Read a graph file, whatever its format."""
 
-from faelled.lib.dcr.formats import native, portal
+from enum import StrEnum
+
+from faelled.lib.dcr.formats import dcrjs, native, portal
 from faelled.lib.dcr.formats.problems import GraphError, Problem
 from faelled.lib.dcr.graph import Graph
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+class Format(StrEnum):
+    """The formats there are, as `faelled dcr convert --to` names them."""
+
+    NATIVE = "toml"
+    PORTAL = "portal"
+    DCRJS = "dcrjs"
 
 
 def is_xml(data: bytes) -> bool:
     """XML begins with `<`; TOML cannot. UTF-16 is taken for XML too, as its writers may."""
     start = data.removeprefix(_BYTE_ORDER_MARK).lstrip()[:2]
-    return start.startswith(b"<") or start in (b"\xff\xfe", b"\xfe\xff")
+    return start.startswith(b"<") or start in _UTF_16
+
+
+def format_of(data: bytes) -> Format:
+    """The format that a file is written in, by how it begins.
+
+    >>> format_of(b"<dcrgraph/>"), format_of(b'id = "g"')
+    (<Format.PORTAL: 'portal'>, <Format.NATIVE: 'toml'>)
+    """
+    if is_xml(data):
+        is_utf_16 = data.lstrip()[:2] in _UTF_16
+        text = data.decode("utf-16" if is_utf_16 else "utf-8", errors="replace")
+        return Format.DCRJS if dcrjs.NAMESPACE in text[:2_000] else Format.PORTAL
+    return Format.NATIVE
 
 
 def load_graph(data: bytes) -> Graph:
-    """The graph in portal XML or native TOML. GraphError, in Danish, for anything else.
+    """The graph in any of the formats. GraphError, in Danish, for anything else.
 
     >>> load_graph(b"<dcrgraph title='Talk'/>").title
     'Talk'
     """
-    if is_xml(data):
+    format = format_of(data)
+    if format is Format.PORTAL:
         return portal.loads(data)
+    if format is Format.DCRJS:
+        return dcrjs.loads(data)
     try:
         text = data.removeprefix(_BYTE_ORDER_MARK).decode("utf-8")
     except UnicodeDecodeError as error:

@@ -216,7 +216,7 @@ def test_a_sub_process_keeps_its_events_rules_and_marking() -> None:
         "b": (EventType.ACTIVITY, "many"),
     }
     assert [found.kind for found in graph.relations] == [Kind.SPAWN, Kind.CONDITION]
-    assert graph.initial.included == {"s", "a"}
+    assert graph.initial.included == {"s", "a", "many"}
     assert graph.initial.values == {"n": 2}
 
 
