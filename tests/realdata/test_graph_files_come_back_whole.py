@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from faelled.lib.dcr.formats import dcrjs, dcrjs_out, portal, portal_out
+from faelled.lib.dcr.formats import dcrjs, dcrjs_out, native, portal, portal_out, tdcr
 from faelled.lib.dcr.formats.portal_out import unordered
+from faelled.lib.dcr.formats.problems import GraphError
 from faelled.lib.dcr.formats.read import Format, format_of, load_graph
 from faelled.lib.dcr.formats.safe_xml import parse_xml
 from faelled.lib.dcr.graph import EventType, Graph
@@ -135,3 +136,42 @@ def test_names_in_guards_survive_both_ways(data: Path) -> None:
     assert guards == ["Event_1thqk39 = true"]
     changed = replace(graph, title=graph.title)
     assert b'guard="Diagnosis = true"' in dcrjs_out.dumps(changed, text)
+
+
+# What published files of text DCR say that no graph of ours can hold, or what is wrong in them.
+NOT_READ = {
+    "»foreach« over det, som først kendes": 2,
+    "»@range« med et tal, som først kendes": 3,
+    "så dybt kan der ikke spørges": 2,
+    "Betingelsen kan ikke afgøres her": 1,
+    "giver kun 1 trin fra sig": 2,
+    "findes allerede": 2,
+    "bruger sig selv": 1,
+    "er ikke et trin af slagsen": 3,
+    "skal være et trin af slagsen": 2,
+    "Der gives ikke så mange trin": 1,
+    "har ingen parameter": 1,
+}
+
+
+def test_the_files_of_text_dcr_become_graphs_or_say_why_not(data: Path) -> None:
+    paths = sorted((data / "dcr" / "tdcr").glob("*.tdcr"))
+    read: list[Graph] = []
+    refused: list[str] = []
+    for path in paths:
+        try:
+            read.append(tdcr.loads(path.read_text("utf-8")))
+        except GraphError as error:
+            assert error.errors[0].line is not None
+            refused.append(error.errors[0].message)
+    assert (len(paths), len(read), len(refused)) == (62, 42, 20)
+    found = {text: sum(text in message for message in refused) for text in NOT_READ}
+    assert found == NOT_READ
+    assert sum(found.values()) == len(refused)
+    assert [native.loads(native.dumps(graph)) for graph in read] == read
+
+
+def test_the_format_of_every_file_of_text_dcr_is_told(data: Path) -> None:
+    paths = sorted((data / "dcr" / "tdcr").glob("*.tdcr"))
+    odd = {path.name for path in paths if format_of(path.read_bytes()) is not Format.TDCR}
+    assert odd == {"tutorial_10-control-flow-annotations_main.tdcr"}  # it is empty

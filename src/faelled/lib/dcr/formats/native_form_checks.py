@@ -5,11 +5,12 @@ Said when a graph is read, so that nobody meets it while filling in.
 
 from collections.abc import Iterable, Mapping
 
+from faelled.lib.dcr.copies import TRIGGER
 from faelled.lib.dcr.field_order import rings
 from faelled.lib.dcr.form import MOST_ROWS, ExitKind, Field, FieldType
 from faelled.lib.dcr.formats.native_parts import Draft
 from faelled.lib.dcr.formats.toml_tables import Table
-from faelled.lib.dcr.graph import Event
+from faelled.lib.dcr.graph import Event, Kind
 from faelled.lib.dcr.guards import GuardError, names, parse
 
 # What an answer can be filled in from, beside `case.<step>.<field>`: of whom, and what type it has.
@@ -57,7 +58,10 @@ def check_forms(draft: Draft) -> None:
 
 def names_of(draft: Draft) -> Known:
     """What expressions can name: steps with their fields, `group.field` too, and variables."""
-    known = {event.id: _parts(event.fields) for _, event in draft.events}
+    known: dict[str, frozenset[str]] = {event.id: _parts(event.fields) for _, event in draft.events}
+    makers = {rule.source for _, rule in draft.relations if rule.kind is Kind.SPAWN}
+    if makers and TRIGGER not in known:
+        known[TRIGGER] = frozenset().union(*(known.get(id, frozenset()) for id in makers))
     return {name: frozenset() for name in draft.values} | known
 
 

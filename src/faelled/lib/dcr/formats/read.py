@@ -1,12 +1,15 @@
 """Read a graph file, whatever its format."""
 
+import re
 from enum import StrEnum
 
-from faelled.lib.dcr.formats import dcrjs, native, portal
+from faelled.lib.dcr.formats import dcrjs, native, portal, tdcr
 from faelled.lib.dcr.formats.problems import GraphError, Problem
 from faelled.lib.dcr.graph import Graph
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_COMMENT = re.compile(r"#.*")
+_TDCR = re.compile(r"\s*(?:[!%]*\(\s*\w+\s*:|tmpl\s+\w+\s*\(|if\s+\S|foreach\s+\w+\s+in\s)")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -16,6 +19,7 @@ class Format(StrEnum):
     NATIVE = "toml"
     PORTAL = "portal"
     DCRJS = "dcrjs"
+    TDCR = "tdcr"
 
 
 def is_xml(data: bytes) -> bool:
@@ -27,14 +31,15 @@ def is_xml(data: bytes) -> bool:
 def format_of(data: bytes) -> Format:
     """The format that a file is written in, by how it begins.
 
-    >>> format_of(b"<dcrgraph/>"), format_of(b'id = "g"')
-    (<Format.PORTAL: 'portal'>, <Format.NATIVE: 'toml'>)
+    >>> format_of(b"<dcrgraph/>"), format_of(b"(a: A)[?]"), format_of(b'id = "g"')
+    (<Format.PORTAL: 'portal'>, <Format.TDCR: 'tdcr'>, <Format.NATIVE: 'toml'>)
     """
     if is_xml(data):
         is_utf_16 = data.lstrip()[:2] in _UTF_16
         text = data.decode("utf-16" if is_utf_16 else "utf-8", errors="replace")
         return Format.DCRJS if dcrjs.NAMESPACE in text[:2_000] else Format.PORTAL
-    return Format.NATIVE
+    text = data[:20_000].decode("utf-8-sig", errors="replace")
+    return Format.TDCR if _TDCR.match(_COMMENT.sub("", text)) else Format.NATIVE
 
 
 def load_graph(data: bytes) -> Graph:
@@ -54,4 +59,4 @@ def load_graph(data: bytes) -> Graph:
         line = data[: error.start].count(b"\n") + 1
         problem = Problem("", line, "Filen er ikke tekst i UTF-8.")
         raise GraphError([problem]) from error
-    return native.loads(text)
+    return tdcr.loads(text) if format is Format.TDCR else native.loads(text)

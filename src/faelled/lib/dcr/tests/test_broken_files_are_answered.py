@@ -27,6 +27,9 @@ SHOWING = (
     "formats.portal_rename",
     "formats.portal_tree",
     "formats.read",
+    "formats.tdcr",
+    "formats.tdcr.data",
+    "formats.tdcr.lexer",
     "formats.write",
     "guards.renaming",
 )
@@ -62,6 +65,22 @@ def _spoiled(data: bytes, draw: random.Random) -> bytes:
                 data = data[:at]
         data = data or b" "
     return data
+
+
+TDCR = b"""tmpl one(n: Number = 2, e: A): B { (b: B)[n + 1] ; e -[n > 0]->* b } => b
+(a: A)[?: { n: Number }] %!(c: C)[[1, { x: "y" }]] ; one(e = a) => d ; d, a *--> c
+a -->> { if @trigger.value.n > 1 { (x: X)[@trigger.value.n] }
+  else { foreach i in @range(1, 3) { (y: Y)[i] } } }
+"""
+
+
+@given(st.integers(0, 10**9))
+@looking_at(40)
+def test_text_with_something_wrong_in_it_is_read_or_refused(seed: int) -> None:
+    try:
+        assert isinstance(load_graph(_spoiled(TDCR, random.Random(seed))), Graph)
+    except GraphError as error:
+        assert error.errors
 
 
 @given(st.binary(max_size=200))
