@@ -146,6 +146,12 @@ PLACES: Mapping[str, Callable[[World], list[dict[str, object]]]] = {
     "staff:lookups": lambda world: [{}],
     "staff:lookups_csv": lambda world: [{}],
     "staff:grants": lambda world: [{}],
+    "staff:controls": lambda world: [{}],
+    **{
+        f"staff:{name}": lambda world: [{"uuid": world.control.uuid}]
+        for name in ("control", "finish_control")
+    },
+    "staff:sample": lambda world: [{"uuid": world.control.uuid, "position": 1}],
     **{
         f"staff:{name}": lambda world: [{"uuid": world.cast.anna.employee.uuid}]
         for name in ("employee", "remove_right", "grant", "change_grant", "return_grant")

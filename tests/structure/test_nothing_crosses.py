@@ -13,6 +13,7 @@ from django.test import Client, override_settings
 
 from faelled.apps.intake.models import Draft
 from faelled.base.access.actor import Capability
+from faelled.apps.staff.models import LogControl
 from faelled.base.audit.models import Entry
 from faelled.casework.cases.models import Case
 from tests.cast import Citizen, Worker
@@ -21,7 +22,15 @@ from tests.structure.world import World, at_the_page, the_world
 
 ROUTES = sorted(guarded_routes())
 # The authority's own control of look-ups: who may read the log reads whom it is about.
-OF_THE_LOG = frozenset({"staff:lookups", "staff:lookups_csv"})
+OF_THE_LOG = frozenset(
+    {
+        "staff:lookups",
+        "staff:lookups_csv",
+        "staff:control",
+        "staff:finish_control",
+        "staff:sample",
+    }
+)
 
 
 @pytest.fixture
@@ -48,6 +57,8 @@ def state(world: World) -> tuple[object, ...]:
         Draft.objects.filter(pk__in=[world.application.pk, world.answer.pk]).count(),
         Entry.objects.filter(stream=case.ref).count(),
         Case.objects.filter(pk=world.order.case_id).values_list("seq", "status").get(),
+        LogControl.objects.filter(pk=world.control.pk).values_list("finished_at").get(),
+        world.control.samples.exclude(verdict="").count(),
     )
 
 

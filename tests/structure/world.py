@@ -29,7 +29,12 @@ from faelled.apps.orders.deadlines import read_deadline
 from faelled.apps.orders.models import Kind, Order
 from faelled.apps.orders.recipients import directory
 from faelled.base.access.actor import Capability
+from faelled.apps.staff.actions import draw_control
+from faelled.apps.staff.models import LogControl
+from faelled.apps.staff.weighing import Span
+from faelled.base.access.log import log_read
 from faelled.casework.cases import actions as cases
+from faelled.casework.cases.looks import subjects_of
 from faelled.casework.cases.models import Case, CaseType
 from faelled.casework.chats import actions as chats
 from faelled.casework.documents import actions as documents
@@ -81,6 +86,7 @@ class World:
     answer: Draft
     order: Order
     item: Item
+    control: LogControl
 
     @property
     def staff(self) -> Mapping[str, Worker]:
@@ -154,7 +160,18 @@ def the_world(*, code: str = "0999", word: str = "Sagen om Emil F.") -> World:
     delegation.put_in_force(plan, valid_from=local_day(now), by=cast.system, now=now)
     order = _order(cast, case, f"Bestilt om {word}", now)
     item = _meeting(cast, case, paper, now)
-    return World(cast, gerda, case_type, case, letter, paper, application, answer, order, item)
+    control = _control(cast, case, now)
+    return World(
+        cast, gerda, case_type, case, letter, paper, application, answer, order, item, control
+    )
+
+
+def _control(cast: Cast, case: Case, now: datetime) -> LogControl:
+    """Anna has looked at the case, and that look-up is drawn for control."""
+    log_read(cast.actor(cast.anna, now), subjects=subjects_of(case), page="cases:case", now=now)
+    today = local_day(now)
+    period = Span(cast.authority.pk, today, today + timedelta(days=1))
+    return draw_control(period, by=cast.system, now=now)
 
 
 def _order(cast: Cast, case: Case, title: str, now: datetime) -> Order:

@@ -73,6 +73,9 @@ PAGE_WORDS: Mapping[str, str | Promise] = {
     "orders:draft": _("Kladde til bestilling"),
     "orders:order": _("En bestilling"),
     "orders:step": _("Et trin i en bestilling"),
+    "staff:controls": _("Kontrol af opslag"),
+    "staff:control": _("En stikprøve af opslag"),
+    "staff:sample": _("Et opslag i en stikprøve"),
     "staff:lookups": _("Loggen over opslag"),
     "staff:lookups_csv": _("Loggen over opslag hentet som fil"),
 }

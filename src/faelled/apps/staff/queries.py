@@ -1,10 +1,13 @@
-"""Which employees and proposals a reader sees."""
+"""Which employees, proposals and controls a reader sees."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
+from django.http import Http404
 
+from faelled.apps.staff.models import LogControl, Sample, Verdict
 from faelled.base.access.actor import Actor, Capability
 from faelled.base.people.absences import led_by
 from faelled.base.people.grants import concerns
@@ -13,6 +16,7 @@ from faelled.base.people.queries import visible_employees
 from faelled.lib.dates import local_day
 
 SEES_ALL = frozenset({Capability.MANAGE_PEOPLE, Capability.READ_AUDIT})
+SETTLED = (Verdict.IN_ORDER, Verdict.BREACH)
 
 
 def visible_staff(actor: Actor, *, now: datetime) -> QuerySet[Employee]:
@@ -59,3 +63,55 @@ def places_of(employees: Iterable[Employee], day: date) -> dict[int, str]:
         row.employee_id: f"{row.title or row.role}, {row.unit.name}"
         for row in rows.order_by("-valid_from", "-pk")
     }
+
+
+def visible_controls(actor: Actor) -> QuerySet[LogControl]:
+    """The authority's controls of look-ups, for who may read the log; the newest first."""
+    if not actor.can(Capability.READ_AUDIT):
+        return LogControl.objects.none()
+    rows = LogControl.objects.filter(authority_id=actor.authority_id)
+    return rows.order_by("-drawn_at", "-pk")
+
+
+def listed_controls(actor: Actor) -> QuerySet[LogControl]:
+    """With ``left`` (not settled) and ``breaches`` of each."""
+    return visible_controls(actor).annotate(
+        left=Count("samples", filter=~Q(samples__verdict__in=SETTLED)),
+        breaches=Count("samples", filter=Q(samples__verdict=Verdict.BREACH)),
+    )
+
+
+def get_control(actor: Actor, uuid: UUID) -> LogControl:
+    control = visible_controls(actor).filter(uuid=uuid).first()
+    if control is None:
+        raise Http404
+    return control
+
+
+def samples_of(control: LogControl) -> QuerySet[Sample]:
+    """What was drawn: what is not settled first, then in the order of the draw."""
+    rows = control.samples.select_related("entry", "control")
+    settled = Case(When(verdict__in=SETTLED, then=1), default=0)
+    return rows.order_by(settled, "position")
+
+
+def get_sample(control: LogControl, position: int) -> Sample:
+    sample = samples_of(control).filter(position=position).first()
+    if sample is None:
+        raise Http404
+    return sample
+
+
+def is_own(sample: Sample, actor: Actor) -> bool:
+    """Whether the look-up was done by or for the reader, or by whom they act for."""
+    return bool({sample.entry.actor_id, sample.entry.on_behalf_of_id} & actor.user_ids)
+
+
+def open_controls(actor: Actor) -> QuerySet[LogControl]:
+    """Those that are not finished."""
+    return visible_controls(actor).filter(finished_at=None)
+
+
+def left_in(control: LogControl) -> int:
+    """How many of its look-ups are not settled."""
+    return control.samples.exclude(verdict__in=SETTLED).count()

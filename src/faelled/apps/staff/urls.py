@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from faelled.apps.staff.views import absences, grants, lookups, people
+from faelled.apps.staff.views import absences, controls, grants, lookups, people
 
 app_name = "staff"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("forslag/<uuid:uuid>/<str:decision>/", grants.decide, name="decide"),
     path("opslag/", lookups.report, name="lookups"),
     path("opslag/csv/", lookups.export, name="lookups_csv"),
+    path("kontrol/", controls.control_list, name="controls"),
+    path("kontrol/<uuid:uuid>/", controls.control, name="control"),
+    path("kontrol/<uuid:uuid>/opslag/<int:position>/", controls.sample, name="sample"),
+    path("kontrol/<uuid:uuid>/afslut/", controls.finish, name="finish_control"),
     path("fravaer/", absences.absences, name="absences"),
     path("fravaer/nyt/<uuid:uuid>/", absences.new_absence, name="new_absence"),
     path("fravaer/<int:pk>/afslut/", absences.end_absence, name="end_absence"),
