@@ -5,19 +5,18 @@ CJEU C-579/21 and GDPR article 15: the citizen may ask who looked, and the answe
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 
 from faelled.base.access.decorators import AccessRule
 from faelled.base.audit.models import Entry
 from faelled.base.audit.queries import READ
 from tests.cast import Citizen, Worker
 from tests.structure.places import PLACES, addresses, routes
-from tests.structure.world import World, at_the_page, the_world
+from tests.structure.world import World, at_the_page
 
 # Also those that anybody may open and that show a citizen their own: a draft, a receipt.
 # The empty paper form is a file about nobody.
@@ -27,16 +26,6 @@ ROUTES = routes(
 # What these administer is how the authority works; no citizen stands on them.
 ADMINISTRATION = "administration"
 SHOWS = {200, 409, 410, 422}
-
-
-@pytest.fixture
-def world(db: None, tmp_path: Path) -> Iterator[World]:
-    with override_settings(
-        MEDIA_ROOT=tmp_path / "files",
-        DIGITAL_POST_OUTBOX=tmp_path / "outbox",
-        DIGITAL_POST_LETTERS=tmp_path / "letters",
-    ):
-        yield the_world()
 
 
 def test_the_walk_knows_every_address() -> None:
