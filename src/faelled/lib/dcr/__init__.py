@@ -11,7 +11,6 @@ from faelled.lib.dcr.errors import (
     DcrError,
     InvalidGraph,
     UnknownEvent,
-    UnsupportedGraph,
 )
 from faelled.lib.dcr.flatten import flatten
 from faelled.lib.dcr.form import Applicant, Exit, ExitKind, Section, Way
@@ -74,7 +73,6 @@ __all__ = [
     "Scalar",
     "Section",
     "UnknownEvent",
-    "UnsupportedGraph",
     "Value",
     "Way",
     "flatten",

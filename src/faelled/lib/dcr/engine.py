@@ -11,15 +11,16 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from faelled.lib.dates.calendar import Calendar
-from faelled.lib.dates.duration import COPENHAGEN, Duration
+from faelled.lib.dates.duration import COPENHAGEN
+from faelled.lib.dcr.beginning import begun, later
 from faelled.lib.dcr.checked import checked
 from faelled.lib.dcr.errors import DcrError
 from faelled.lib.dcr.explain import Thoughts, explained
-from faelled.lib.dcr.graph import Citation, Graph, Kind, Relation
+from faelled.lib.dcr.graph import Citation, Event, Graph, Kind, Relation
 from faelled.lib.dcr.marking import Marking
 from faelled.lib.dcr.reasons import Explanation, Reason
-from faelled.lib.dcr.rules import Program, compiled_rules
-from faelled.lib.dcr.step import Bar, after, barring, later, locked, possible
+from faelled.lib.dcr.rules import Family, Program, Rules
+from faelled.lib.dcr.step import Bar, after, barring, here, locked, possible
 from faelled.lib.dcr.timing import Clock, Due, Mode, aware
 from faelled.lib.dcr.values import Value
 
@@ -42,6 +43,7 @@ class Engine:
 
     >>> from datetime import UTC, datetime
     >>> from faelled.lib.dates.calendar import danish_calendar
+    >>> from faelled.lib.dates.duration import Duration
     >>> from faelled.lib.dcr.graph import Event, Initial
     >>> graph = Graph(
     ...     "talk", "1", "Samtale", events=(Event("ask", "Spørg"), Event("answer", "Svar")),
@@ -67,13 +69,22 @@ class Engine:
         zone: ZoneInfo = COPENHAGEN,
         clock: Clock = Clock.EXACT,
     ) -> None:
-        """Compile. `InvalidGraph` or `UnsupportedGraph` say what is wrong, by name."""
-        self._rules = compiled_rules(graph, calendar=calendar, mode=mode, zone=zone, clock=clock)
+        """Compile. `InvalidGraph` says what is wrong, by name."""
+        self._family = Family(graph, calendar=calendar, mode=mode, zone=zone, clock=clock)
+        self._rules = self._family.plain
 
     @property
     def graph(self) -> Graph:
-        """The graph as it runs: nesting worked out, roles passed down."""
+        """The graph as it runs: groups worked out, roles passed down; templates as they stand."""
         return self._rules.graph
+
+    def events(self, m: Marking) -> tuple[Event, ...]:
+        """The events a case has now, in the graph's order: copies, but no templates."""
+        return tuple(program.event for program in self._family.of(m).programs.values())
+
+    def included(self, m: Marking) -> frozenset[str]:
+        """What is part of the case now: included, as is all that is around it."""
+        return here(self._family.of(m), m).included
 
     @property
     def mode(self) -> Mode:
@@ -82,38 +93,25 @@ class Engine:
     def initial(self, at: datetime) -> Marking:
         """The marking of a case that begins at `at`, with relative times made absolute."""
         aware(at)
-        start = self.graph.initial
-
-        def moment(time: datetime | Duration) -> datetime:
-            if isinstance(time, Duration):
-                return time.add_to(at, zone=self._rules.zone, calendar=self._rules.calendar)
-            return aware(time)
-
-        def owed(time: datetime | Duration) -> datetime:
-            return later(self._rules, at, time) if isinstance(time, Duration) else aware(time)
-
-        return Marking(
-            {id: at if time is None else moment(time) for id, time in start.executed.items()},
-            {id: None if time is None else owed(time) for id, time in start.pending.items()},
-            start.included,
-            dict(start.values),
-        )
+        return begun(self._rules, self._family.begins[()], at, str)
 
     def check(
         self, m: Marking, event: str, *, at: datetime, roles: frozenset[str] | None = None
     ) -> bool:
         """Whether the event may be executed now, by somebody with these roles."""
-        program = self._rules.program(event)
+        rules = self._rules if not m.instances else self._family.of(m)
+        program = rules.program(event)
         if at.tzinfo is None or not _may(program, roles):
             return _refuse(at)
-        return possible(self._rules, program, m, at)
+        return possible(rules, program, here(rules, m) if rules.wraps else m, at)
 
     def enabled(
         self, m: Marking, *, at: datetime, roles: frozenset[str] | None = None
     ) -> tuple[str, ...]:
         """Everything that may be executed now, in the graph's order."""
         aware(at)
-        rules = self._rules
+        rules = self._family.of(m)
+        m = here(rules, m)
         if locked(rules, m, at):
             return ()
         return tuple(
@@ -138,40 +136,42 @@ class Engine:
         """
         if not self.check(m, event, at=at, roles=roles):
             raise NotEnabled(self.explain(m, event, at=at, roles=roles))
-        program = self._rules.programs[event]
+        rules = self._rules if not m.instances else self._family.of(m)
+        program = rules.programs[event]
         if value is not None:
             value = checked(program.event, value)
-        return after(self._rules, program, m, at, value).marking
+        return after(rules, program, m, at, value).marking
 
     def unjudged(
         self, m: Marking, event: str, *, at: datetime, value: Value = None
     ) -> tuple[Relation, ...]:
         """The effects that executing the event now would leave out, because a value is missing."""
-        program = self._rules.program(event)
+        rules = self._family.of(m)
+        program = rules.program(event)
         data = None if value is None else checked(program.event, value)
-        step = after(self._rules, program, m, aware(at), data)
+        step = after(rules, program, m, aware(at), data)
         return tuple(rule.relation for rule in step.unjudged)
 
     def explain(
         self, m: Marking, event: str, *, at: datetime, roles: frozenset[str] | None = None
     ) -> Explanation:
         """Why the event is or is not possible now: all reasons, with what would help."""
-        return explained(self._rules, m, self._rules.program(event), aware(at), roles)
+        rules = self._family.of(m)
+        return explained(rules, m, rules.program(event), aware(at), roles)
 
     def explain_all(
         self, m: Marking, *, at: datetime, roles: frozenset[str] | None = None
     ) -> tuple[Explanation, ...]:
         """As `explain`, of every event in the graph's order; what they share is tried once."""
-        thoughts, programs = Thoughts(), self._rules.programs
+        thoughts, rules = Thoughts(), self._family.of(m)
         aware(at)
         return tuple(
-            explained(self._rules, m, programs[event.id], at, roles, thoughts)
-            for event in self.graph.events
+            explained(rules, m, program, at, roles, thoughts) for program in rules.programs.values()
         )
 
     def accepting(self, m: Marking) -> bool:
         """Whether nothing that is part of the case is still owed [HM10]."""
-        return m.included.isdisjoint(m.pending)
+        return self.included(m).isdisjoint(m.pending)
 
     def may_close(self, m: Marking, *, at: datetime) -> bool:
         """Whether a case may be closed: accepting and nothing overdue."""
@@ -184,46 +184,52 @@ class Engine:
 
     def due(self, m: Marking) -> tuple[Due, ...]:
         """What is owed by a deadline, soonest first."""
+        rules = self._family.of(m)
+        included = here(rules, m).included
         owed = [
-            Due(event, deadline, self._duty_cites(m, event, deadline))
+            Due(event, deadline, _duty_cites(rules, m, event, deadline))
             for event, deadline in m.pending.items()
-            if deadline is not None and event in m.included
+            if deadline is not None and event in included
         ]
         return tuple(sorted(owed, key=lambda due: (due.deadline, due.event)))
-
-    def _duty_cites(self, m: Marking, event: str, deadline: datetime) -> tuple[Citation, ...]:
-        """Where the law sets this very deadline: of the rules that could have, those that did."""
-        rules = [
-            rule
-            for rule in self._rules.into[Kind.RESPONSE].get(event, ())
-            if rule.source in m.executed
-            and (rule.relation.deadline is not None or rule.relation.deadline_from is not None)
-        ]
-        exact = [
-            rule
-            for rule in rules
-            if rule.relation.deadline is not None
-            and later(self._rules, m.executed[rule.source], rule.relation.deadline) == deadline
-        ]
-        found: dict[Citation, None] = {}
-        for rule in exact or rules:
-            found.update(dict.fromkeys(rule.relation.cites))
-        return tuple(found) or self.graph.event(event).cites
 
     def opens_at(self, m: Marking, event: str, *, at: datetime) -> datetime | None:
         """When the delays let the event through, `at` itself if now; None when more than time
         bars."""
-        program = self._rules.program(event)
-        if event not in m.included or locked(self._rules, m, aware(at)):
+        rules = self._family.of(m)
+        program = rules.program(event)
+        m = here(rules, m)
+        if event not in m.included or program.parts is not None or locked(rules, m, aware(at)):
             return None
         opens = at
-        for rule in program.barred:
-            barred = barring(self._rules, rule, m, at)
-            if barred is not None:
-                if barred.bar is not Bar.DELAY or barred.until is None:
-                    return None
-                opens = max(opens, barred.until)
+        for inner in (program, *(rules.programs[id] for id in program.around)):
+            for rule in inner.barred:
+                barred = barring(rules, rule, m, at)
+                if barred is not None:
+                    if barred.bar is not Bar.DELAY or barred.until is None:
+                        return None
+                    opens = max(opens, barred.until)
         return opens
+
+
+def _duty_cites(rules: Rules, m: Marking, event: str, deadline: datetime) -> tuple[Citation, ...]:
+    """Where the law sets this very deadline: of the rules that could have, those that did."""
+    made = [
+        rule
+        for rule in rules.into[Kind.RESPONSE].get(event, ())
+        if rule.source in m.executed
+        and (rule.relation.deadline is not None or rule.relation.deadline_from is not None)
+    ]
+    exact = [
+        rule
+        for rule in made
+        if rule.relation.deadline is not None
+        and later(rules, m.executed[rule.source], rule.relation.deadline) == deadline
+    ]
+    found: dict[Citation, None] = {}
+    for rule in exact or made:
+        found.update(dict.fromkeys(rule.relation.cites))
+    return tuple(found) or rules.programs[event].event.cites
 
 
 def _may(program: Program, roles: frozenset[str] | None) -> bool:

@@ -24,14 +24,6 @@ class InvalidGraph(DcrError, ValueError):
         self.problems = problems
 
 
-class UnsupportedGraph(DcrError, ValueError):
-    """The graph uses what the engine cannot run yet; `names` says which events and relations."""
-
-    def __init__(self, names: tuple[str, ...]) -> None:
-        super().__init__(f"Processen bruger noget, som endnu ikke kan køres: {', '.join(names)}.")
-        self.names = names
-
-
 class BadValue(DcrError, ValueError):
     """The data do not fit the event's fields; `field` is empty for the value as a whole."""
 

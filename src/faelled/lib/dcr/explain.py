@@ -5,7 +5,7 @@ not take the reason away, or would take the event itself out of the case, is not
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from faelled.lib.dcr import sentences
@@ -15,7 +15,7 @@ from faelled.lib.dcr.guards import Unset
 from faelled.lib.dcr.marking import Marking
 from faelled.lib.dcr.reasons import Explanation, Reason, ReasonCode, Remedy, RemedyKind
 from faelled.lib.dcr.rules import Program, Rule, Rules
-from faelled.lib.dcr.step import Bar, Barred, after, barring, locked, possible, reader
+from faelled.lib.dcr.step import Bar, Barred, after, barring, here, locked, possible, reader
 
 CODES = {bar: ReasonCode(bar.value) for bar in Bar}
 
@@ -32,20 +32,31 @@ class Thoughts:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """The question's surroundings: the marking, the moment, and the event asked about."""
+    """The question's surroundings: the marking (as it is kept, and as the events see it), the
+    moment, the event whose rules are asked, and the one a person wants.
+    """
 
     rules: Rules
     m: Marking
+    seen: Marking
     at: datetime
     program: Program
     thoughts: Thoughts
+    wanted: str
 
     @property
     def event(self) -> str:
         return self.program.event.id
 
     def can(self, event: str) -> bool:
-        return possible(self.rules, self.rules.programs[event], self.m, self.at)
+        return possible(self.rules, self.rules.programs[event], self.seen, self.at)
+
+    def under_way(self, event: str) -> list[str]:
+        """What can be done inside a sub-process to bring it to its end; nothing for a step."""
+        parts = self.rules.programs[event].parts or frozenset()
+        inner = [id for id in self.rules.programs if id in parts and id in self.seen.included]
+        owed = [id for id in inner if id in self.seen.pending]
+        return owed or [id for id in inner if self.rules.programs[id].parts is None]
 
     def way_to(self, event: str) -> tuple[bool, list[str]]:
         """Whether the event can be done, and what would open it: asked once, for in a thick graph
@@ -76,9 +87,36 @@ def explained(
     """All reasons, in the order a person would ask: is it here, who, what first, when. ``thoughts``
     are those of other events of the same marking at the same moment.
     """
-    case = _Case(rules, m, at, program, thoughts or Thoughts())
-    reasons = (*_excluded(case), *_role(case, roles), *_barred(case), *_time_lock(case))
-    return Explanation(program.event.id, not reasons, reasons)
+    event, seen = program.event.id, here(rules, m)
+    case = _Case(rules, m, seen, at, program, thoughts or Thoughts(), event)
+    around = [replace(case, program=rules.programs[id]) for id in program.around]
+    reasons = (
+        *_by_itself(case),
+        *_excluded(case),
+        *_role(case, roles),
+        *(reason for outer in around for reason in _around(outer)),
+        *_barred(case),
+        *_time_lock(case),
+    )
+    return Explanation(event, not reasons, reasons)
+
+
+def _by_itself(case: _Case) -> Iterator[Reason]:
+    """Nobody executes a sub-process: the steps inside it do, when nothing is owed there."""
+    parts = case.program.parts
+    if parts is None:
+        return
+    inside = [id for id in case.rules.programs if id in parts]
+    owed = [id for id in inside if id in case.seen.pending and id in case.seen.included]
+    text = sentences.by_itself(case.rules.graph, case.event, owed)
+    yield Reason(ReasonCode.SUBPROCESS, text)
+
+
+def _around(outer: _Case) -> Iterator[Reason]:
+    """What bars the sub-process that the event lies in, and so the event."""
+    for reason in (*_excluded(outer), *_barred(outer)):
+        text = f"{sentences.lies_in(outer.rules.graph, outer.event)} {reason.text}"
+        yield replace(reason, code=ReasonCode.SUBPROCESS, text=text, source=outer.event)
 
 
 def _excluded(case: _Case) -> Iterator[Reason]:
@@ -127,11 +165,11 @@ def _role(case: _Case, roles: frozenset[str] | None) -> Iterator[Reason]:
 
 def _barred(case: _Case) -> Iterator[Reason]:
     for rule in case.program.barred:
-        by = barring(case.rules, rule, case.m, case.at)
+        by = barring(case.rules, rule, case.seen, case.at)
         if by is not None:
             yield Reason(
                 CODES[by.bar],
-                sentences.barred(case.rules, rule.relation, by),
+                sentences.barred(case.rules, rule, by),
                 rule.source,
                 rule.relation,
                 rule.relation.cites,
@@ -140,7 +178,7 @@ def _barred(case: _Case) -> Iterator[Reason]:
 
 
 def _time_lock(case: _Case) -> Iterator[Reason]:
-    for event in locked(case.rules, case.m, case.at):
+    for event in locked(case.rules, case.seen, case.at):
         deadline = case.m.pending[event]
         assert deadline is not None
         yield Reason(ReasonCode.TIME_LOCK, sentences.time_lock(case.rules, event, deadline), event)
@@ -175,7 +213,7 @@ def _attempt(
 ) -> Iterator[Remedy]:
     """The remedy of executing `by`, if it would help. `rule`: what is in the way, None:
     exclusion."""
-    if by == case.event:
+    if by in (case.event, case.wanted):
         return
     helps = _helps(case, by, rule)
     if not helps and not when:
@@ -200,29 +238,31 @@ def _helps(case: _Case, by: str, rule: Rule | None) -> bool:
     then = case.then(by)
     if rule is None:
         return case.event in then.included
-    if case.event in case.m.included and case.event not in then.included:
+    then = here(case.rules, then)
+    if case.wanted in case.seen.included and case.wanted not in then.included:
         return False
-    was, now = (barring(case.rules, rule, m, case.at) for m in (case.m, then))
+    was = barring(case.rules, rule, case.seen, case.at)
+    now = barring(case.rules, rule, then, case.at)
     return now is None or was is None or now.bar is not was.bar
 
 
 def _filling(case: _Case, rule: Rule) -> Iterator[Remedy]:
     """The events that would give the values a guard (or a delay kept as data) is missing."""
-    scope = reader(case.rules, case.m.values)
+    scope = reader(rule.places, case.m.values)
     wanted = set() if rule.guard is None else set(rule.guard.names)
     wanted |= {rule.relation.delay_from or ""} - {""}
     for name in sorted(wanted):
         try:
             scope(name)
         except Unset:
-            owner, _ = case.rules.names[name]
+            owner, _ = rule.places[name]
             if owner in case.rules.programs and owner != case.event:
                 ready = case.can(owner)
                 first = () if ready else _first(case, owner)
                 yield Remedy(
                     RemedyKind.EXECUTE,
                     sentences.filling(
-                        case.rules.graph, owner, sentences.name_label(case.rules, name), first
+                        case.rules.graph, owner, sentences.name_label(case.rules, rule, name), first
                     ),
                     event=owner,
                     ready=ready,
@@ -250,12 +290,13 @@ def _first(case: _Case, event: str) -> tuple[str, ...]:
 
 def _enablers(case: _Case, event: str) -> list[str]:
     """The events whose execution would take away one of the reasons `event` is barred."""
-    rules, m = case.rules, case.m
-    found: list[str] = []
-    if event not in m.included:
-        found += [rule.source for rule in rules.into[Kind.INCLUDE].get(event, ())]
-    for rule in rules.programs[event].barred:
-        by = barring(rules, rule, m, case.at)
-        if by is not None and by.bar is not Bar.DELAY:
-            found.append(rule.source)
+    rules, m = case.rules, case.seen
+    found = case.under_way(event)
+    for id in (event, *rules.programs[event].around):
+        if id not in case.m.included:
+            found += [rule.source for rule in rules.into[Kind.INCLUDE].get(id, ())]
+        for rule in rules.programs[id].barred:
+            by = barring(rules, rule, m, case.at)
+            if by is not None and by.bar is not Bar.DELAY:
+                found.append(rule.source)
     return found

@@ -3,6 +3,9 @@
 A group is no event. A relation from or to a group stands for the full product over the events
 inside it, self pairs included: a group that excludes itself is the "choice" pattern, and the event
 executed excludes itself too. Roles of a group pass to the events in it that have none of their own.
+
+A sub-process or a template is an event; it stays, with what is inside it, which then names it as
+its parent. A group that holds one holds the event and not what is inside.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,7 +13,9 @@ from dataclasses import replace
 
 from faelled.lib.dates.duration import Duration
 from faelled.lib.dcr.errors import InvalidGraph
-from faelled.lib.dcr.graph import Event, Graph, Group, Initial, Kind, Relation
+from faelled.lib.dcr.graph import Event, EventType, Graph, Group, Initial, Kind, Relation
+
+Around = Mapping[str, Group | Event]
 
 
 def flatten(graph: Graph) -> Graph:
@@ -26,10 +31,11 @@ def flatten(graph: Graph) -> Graph:
     if problems:
         raise InvalidGraph(problems)
     groups = {group.id: group for group in graph.groups}
+    around = _holders(graph)
     inside = members(graph)
     return replace(
         graph,
-        events=tuple(_with_roles(event, groups) for event in graph.events),
+        events=tuple(_with_roles(event, around) for event in graph.events),
         groups=(),
         relations=_merged(
             replace(rule, source=source, target=target)
@@ -47,26 +53,32 @@ def members(graph: Graph) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {group: [] for group in groups}
     for event in graph.events:
         for group in _ancestors(event.parent, groups):
-            found[group.id].append(event.id)
+            found[group.id].append(event.id)  # up to the nearest event: what it holds is its own
     return {event.id: (event.id,) for event in graph.events} | {
         group: tuple(events) for group, events in found.items()
     }
 
 
-def _ancestors(parent: str | None, groups: Mapping[str, Group]) -> list[Group]:
-    """The groups around something, nearest first; a ring ends where it began."""
-    found: list[Group] = []
-    group = groups.get(parent or "")
-    while group is not None and group not in found:
-        found.append(group)
-        group = groups.get(group.parent or "")
-    return found
+def _holders(graph: Graph) -> dict[str, Group | Event]:
+    """Everything that others can lie in: groups, sub-processes and templates."""
+    found: dict[str, Group | Event] = {group.id: group for group in graph.groups}
+    return found | {e.id: e for e in graph.events if e.type is not EventType.ACTIVITY}
 
 
-def _with_roles(event: Event, groups: Mapping[str, Group]) -> Event:
-    around = _ancestors(event.parent, groups)
-    roles = event.roles or next((group.roles for group in around if group.roles), ())
-    return replace(event, roles=roles, parent=None if around else event.parent)
+def _ancestors(parent: str | None, holders: Around) -> list[Group | Event]:
+    """What is around something, nearest first; a ring ends where it began."""
+    found: dict[str, Group | Event] = {}
+    while parent is not None and parent in holders and parent not in found:
+        found[parent] = holders[parent]
+        parent = holders[parent].parent
+    return list(found.values())
+
+
+def _with_roles(event: Event, holders: Around) -> Event:
+    around = _ancestors(event.parent, holders)
+    roles = event.roles or next((holder.roles for holder in around if holder.roles), ())
+    parent = next((holder.id for holder in around if isinstance(holder, Event)), None)
+    return replace(event, roles=roles, parent=parent)
 
 
 def _events_only(initial: Initial, groups: Mapping[str, Group]) -> Initial:
@@ -132,20 +144,8 @@ def _shorter(one: Duration | None, other: Duration | None) -> bool:
 def _problems(graph: Graph) -> tuple[str, ...]:
     ids = [event.id for event in graph.events] + [group.id for group in graph.groups]
     known = set(ids)
-    groups = {group.id: group for group in graph.groups}
     found = [f"Navnet »{id}« bruges to gange." for id in sorted(known) if ids.count(id) > 1]
-    parents = {event.id: event.parent for event in graph.events}
-    parents |= {group.id: group.parent for group in graph.groups}
-    found += [
-        f"»{id}« ligger i »{parent}«, som ikke findes."
-        for id, parent in parents.items()
-        if parent is not None and parent not in known
-    ]
-    found += [
-        f"Gruppen »{group.id}« ligger inde i sig selv."
-        for group in graph.groups
-        if group in _ancestors(group.parent, groups)
-    ]
+    found += _misplaced(graph, known)
     for rule in graph.relations:
         found += [
             f"En regel nævner »{end}«, som ikke findes."
@@ -156,3 +156,40 @@ def _problems(graph: Graph) -> tuple[str, ...]:
     marked = initial.executed.keys() | initial.pending.keys() | initial.included
     found += [f"Begyndelsen nævner »{id}«, som ikke findes." for id in sorted(marked - known)]
     return tuple(found)
+
+
+def _misplaced(graph: Graph, known: set[str]) -> list[str]:
+    """What lies nowhere, in itself, or in an event that holds nothing."""
+    holders = _holders(graph)
+    found = []
+    parents: dict[str, str | None] = {event.id: event.parent for event in graph.events}
+    parents |= {group.id: group.parent for group in graph.groups}
+    for id, parent in parents.items():
+        if parent is not None and parent not in known:
+            found.append(f"»{id}« ligger i »{parent}«, som ikke findes.")
+        elif parent is not None and parent not in holders:
+            holder = f"»{parent}«, som hverken er en gruppe eller en delproces"
+            found.append(f"»{id}« ligger i {holder}.")
+    for id, inner in holders.items():
+        if any(outer.id == id for outer in _ancestors(inner.parent, holders)):
+            what = "Gruppen" if isinstance(inner, Group) else "Delprocessen"
+            found.append(f"{what} »{id}« ligger inde i sig selv.")
+    return found
+
+
+def spawned_wrongly(flat: Graph) -> list[str]:
+    """What bars a flat graph from running: what is spawned must be a template, and no id may look
+    like that of a copy."""
+    templates = {event.id for event in flat.events if event.type is EventType.TEMPLATE}
+    found = [
+        f"En regel danner »{rule.target}«, som ikke er en skabelon."
+        for rule in flat.relations
+        if rule.kind is Kind.SPAWN and rule.target not in templates
+    ]
+    if templates:
+        found += [
+            f"»{event.id}« må ikke rumme tegnet #, når processen har en skabelon."
+            for event in flat.events
+            if "#" in event.id
+        ]
+    return found

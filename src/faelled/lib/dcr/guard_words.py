@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from faelled.lib.dcr.duration import Duration
+from faelled.lib.dcr.expand import place_of
 from faelled.lib.dcr.graph import Event, Field, FieldType, Graph
 from faelled.lib.dcr.guards import GuardError, parse
 from faelled.lib.dcr.guards.tree import (
@@ -20,7 +21,6 @@ from faelled.lib.dcr.guards.tree import (
     Not,
     OverRows,
 )
-from faelled.lib.dcr.rules import place_of
 from faelled.lib.dcr.values import Scalar
 
 _COMPARED = {

@@ -9,7 +9,7 @@ from faelled.lib.dcr.values import Json, instant_to_text
 
 
 class ReasonCode(StrEnum):
-    """What is in the way. `SUBPROCESS` waits for graphs inside graphs."""
+    """What is in the way. `SUBPROCESS`: what the event lies in (or is) is not to be had yet."""
 
     EXCLUDED = "excluded"
     CONDITION = "condition"

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from faelled.lib.dcr.graph import Graph, Relation
 from faelled.lib.dcr.guards import Unset
 from faelled.lib.dcr.reasons import RemedyKind
-from faelled.lib.dcr.rules import Rules
+from faelled.lib.dcr.rules import Rule, Rules
 from faelled.lib.dcr.step import Bar, Barred
 
 MONTHS = (
@@ -60,8 +60,19 @@ def excluded(graph: Graph, event: str, relation: Relation | None) -> str:
     return with_why(f"{text}, fordi {quoted(graph, [relation.source])} er gjort.", relation)
 
 
-def barred(rules: Rules, relation: Relation, by: Barred) -> str:
+def by_itself(graph: Graph, event: str, owed: list[str]) -> str:
+    """Of a sub-process: nobody does it, and what is still missing."""
+    text = f"{quoted(graph, [event])} sker af sig selv, når det, der ligger i det, er gjort."
+    return f"{text} Der mangler {quoted(graph, owed)}." if owed else text
+
+
+def lies_in(graph: Graph, event: str) -> str:
+    return f"Det ligger i {quoted(graph, [event])}."
+
+
+def barred(rules: Rules, rule: Rule, by: Barred) -> str:
     """The sentence for a condition or a milestone in the way."""
+    relation = rule.relation
     label = quoted(rules.graph, [relation.source])
     match by.bar:
         case Bar.CONDITION:
@@ -76,7 +87,7 @@ def barred(rules: Rules, relation: Relation, by: Barred) -> str:
         case Bar.MILESTONE:
             text = f"{label} skal gøres først."
         case Bar.GUARD_UNSET:
-            text = f"Vi ved ikke, om {label} skal gøres først: {unjudged(rules, by)}."
+            text = f"Vi ved ikke, om {label} skal gøres først: {unjudged(rules, rule, by)}."
     return with_why(text, relation)
 
 
@@ -86,15 +97,15 @@ def _wait(relation: Relation, label: str) -> str:
     return f"Fristen i {label} er ikke udløbet"
 
 
-def unjudged(rules: Rules, by: Barred) -> str:
+def unjudged(rules: Rules, rule: Rule, by: Barred) -> str:
     if isinstance(by.error, Unset):
-        return f"»{name_label(rules, by.error.name)}« er ikke udfyldt"
+        return f"»{name_label(rules, rule, by.error.name)}« er ikke udfyldt"
     return str(by.error)
 
 
-def name_label(rules: Rules, name: str) -> str:
+def name_label(rules: Rules, rule: Rule, name: str) -> str:
     """What people call a name in an expression: the field's or the event's label."""
-    owner, part = rules.names.get(name, (name, None))
+    owner, part = rule.places.get(name, (name, None))
     if owner not in rules.graph:
         return name
     event = rules.graph.event(owner)

@@ -2,8 +2,11 @@
 
 Every guard and every update expression of an execution is worked out once, against the data as they
 are after the event's own value has been written and before anything else changes. Then, in this
-order: written and done; cancelled; owed; excluded; included; updated. So a response beats a
-cancellation, and an include beats an exclude, from the same event [HM10].
+order: written and done; cancelled; owed; excluded; included; updated; copies made. So a response
+beats a cancellation, and an include beats an exclude, from the same event [HM10].
+
+Then the sub-processes around the event are asked, from the inside out, whether they are done
+with it [DHS14]: each that is happens itself, with its own effects.
 """
 
 from collections.abc import Mapping
@@ -11,13 +14,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from faelled.lib.dates.clocks import deadline_end
-from faelled.lib.dates.duration import Duration, DurationError
+from faelled.lib.dates.duration import DurationError
+from faelled.lib.dcr.beginning import later, with_copies
+from faelled.lib.dcr.expand import Place
 from faelled.lib.dcr.graph import Kind
 from faelled.lib.dcr.guards import Expr, GuardError, Moment, Scope, Unset
 from faelled.lib.dcr.marking import Marking
 from faelled.lib.dcr.rules import Program, Rule, Rules
-from faelled.lib.dcr.timing import Clock, Mode, duration_of, earlier
+from faelled.lib.dcr.timing import Mode, duration_of, earlier
 from faelled.lib.dcr.values import Value
 
 
@@ -47,9 +51,8 @@ class Step:
     unjudged: tuple[Rule, ...]
 
 
-def reader(rules: Rules, values: Mapping[str, Value]) -> Scope:
+def reader(places: Mapping[str, Place], values: Mapping[str, Value]) -> Scope:
     """How expressions read the case's data: an event's value, or a field of its record."""
-    places = rules.names
 
     def read(name: str) -> Value:
         owner, field = places[name]
@@ -71,8 +74,18 @@ def judged(guard: Expr, scope: Scope, moment: Moment) -> bool:
     return value
 
 
+def here(rules: Rules, m: Marking) -> Marking:
+    """The marking as the events see it: what lies in an excluded sub-process is out as well."""
+    gone = [parts for id, parts in rules.wraps if id not in m.included]
+    if not gone:
+        return m
+    included = m.included.difference(*gone)
+    return Marking(m.executed, m.pending, included, m.values, m.instances)
+
+
 def locked(rules: Rules, m: Marking, at: datetime) -> tuple[str, ...]:
-    """In analysis: the included events whose deadline this moment would pass (a time-lock)."""
+    """In analysis: the included events whose deadline this moment would pass (a time-lock).
+    `m` as the events see it."""
     if rules.mode is not Mode.ANALYSIS:
         return ()
     return tuple(
@@ -83,7 +96,19 @@ def locked(rules: Rules, m: Marking, at: datetime) -> tuple[str, ...]:
 
 
 def possible(rules: Rules, program: Program, m: Marking, at: datetime) -> bool:
-    """Enabled as far as the case itself goes; who asks is the engine's business."""
+    """Enabled as far as the case itself goes; who asks is the engine's business. `m` as the events
+    see it. A sub-process is nobody's step."""
+    if program.parts is not None or not free(rules, program, m, at):
+        return False
+    for id in program.around:
+        if not free(rules, rules.programs[id], m, at):
+            return False
+    return not (rules.mode is Mode.ANALYSIS and locked(rules, m, at))
+
+
+def free(rules: Rules, program: Program, m: Marking, at: datetime) -> bool:
+    """Whether it is part of the case and none of its own rules bars it. `m` as the events see
+    it."""
     included, executed = m.included, m.executed
     if program.event.id not in included:
         return False
@@ -96,7 +121,7 @@ def possible(rules: Rules, program: Program, m: Marking, at: datetime) -> bool:
     for rule in program.special:
         if rule.source in included and barring(rules, rule, m, at) is not None:
             return False
-    return not (rules.mode is Mode.ANALYSIS and locked(rules, m, at))
+    return True
 
 
 def barring(rules: Rules, rule: Rule, m: Marking, at: datetime) -> Barred | None:
@@ -112,7 +137,7 @@ def barring(rules: Rules, rule: Rule, m: Marking, at: datetime) -> Barred | None
         return barred
     moment = Moment(at, rules.zone, rules.calendar)
     try:
-        return barred if judged(rule.guard, reader(rules, m.values), moment) else None
+        return barred if judged(rule.guard, reader(rule.places, m.values), moment) else None
     except GuardError as error:
         return Barred(Bar.GUARD_UNSET, barred.until, error)
 
@@ -129,7 +154,7 @@ def _unguarded(rules: Rules, rule: Rule, m: Marking, at: datetime) -> Barred | N
     until = done
     if relation.delay_from is not None:
         try:
-            own = duration_of(reader(rules, m.values)(relation.delay_from))
+            own = duration_of(reader(rule.places, m.values)(relation.delay_from))
             if own is None:
                 raise Unset(relation.delay_from)
             until = later(rules, done, own)
@@ -142,13 +167,6 @@ def _unguarded(rules: Rules, rule: Rule, m: Marking, at: datetime) -> Barred | N
     return Barred(Bar.DELAY, until) if at < until else None
 
 
-def later(rules: Rules, at: datetime, duration: Duration) -> datetime:
-    """When a delay or a deadline that starts at `at` ends, by the engine's clock."""
-    if rules.clock is Clock.LEGAL and duration:
-        return deadline_end(at, duration, calendar=rules.calendar, zone=rules.zone)
-    return duration.add_to(at, zone=rules.zone, calendar=rules.calendar)
-
-
 @dataclass(slots=True)
 class _Active:
     """What the effects with guard, time or value come to, before any of it happens."""
@@ -159,15 +177,39 @@ class _Active:
     excludes: list[str]
     includes: list[str]
     updates: dict[str, Value]
+    spawns: list[str]
     unjudged: list[Rule]
 
 
 def after(rules: Rules, program: Program, m: Marking, at: datetime, value: Value) -> Step:
     """The marking after the event, whether or not it was possible; `value` as checked data."""
+    step = _alone(rules, program, m, at, value)
+    return step if not program.around else _completed(rules, program, step, at)
+
+
+def _completed(rules: Rules, program: Program, step: Step, at: datetime) -> Step:
+    """After an execution inside them: the sub-processes happen that are done and enabled, from the
+    inside out."""
+    m, unjudged = step.marking, step.unjudged
+    for id in program.around:
+        now = rules.family.of(m)
+        holder, seen = now.programs[id], here(now, m)
+        owed = (holder.parts or frozenset()).intersection(seen.included, seen.pending)
+        if owed or not all(
+            free(now, now.programs[outer], seen, at) for outer in (id, *holder.around)
+        ):
+            continue
+        more = _alone(now, holder, m, at, None)
+        m, unjudged = more.marking, unjudged + more.unjudged
+    return Step(m, unjudged)
+
+
+def _alone(rules: Rules, program: Program, m: Marking, at: datetime, value: Value) -> Step:
+    """One event's own execution."""
     event = program.event.id
     values = m.values
     if program.computation is not None:
-        value = _computed(rules, program.computation, m, at)
+        value = _computed(rules, program, program.computation, m, at)
     if value is not None:
         values = {**values, event: value}
     pending = dict(m.pending)
@@ -175,12 +217,13 @@ def after(rules: Rules, program: Program, m: Marking, at: datetime, value: Value
     for target in program.cancels:
         pending.pop(target, None)
     included = m.included
+    done = {**m.executed, event: at}
     if not program.effects:
         for target in program.responses:
             pending.setdefault(target, None)
         if program.excludes or program.includes:
             included = (included - program.excludes) | program.includes
-        step = Step(Marking({**m.executed, event: at}, pending, included, values), ())
+        step = Step(Marking(done, pending, included, values, m.instances), ())
     else:
         active = _active(rules, program, values, at)
         for target in active.cancels:
@@ -188,28 +231,33 @@ def after(rules: Rules, program: Program, m: Marking, at: datetime, value: Value
         _owe(pending, program, active)
         included = included - program.excludes - set(active.excludes)
         included = included | program.includes | set(active.includes)
-        if active.updates:
-            values = {**values, **active.updates}
-        marking = Marking({**m.executed, event: at}, pending, included, values)
+        written = {**values, **active.updates} if active.updates else values
+        marking = Marking(done, pending, included, written, m.instances)
+        if active.spawns:
+            marking = with_copies(rules, marking, active.spawns, at, values.get(event))
         step = Step(marking, tuple(active.unjudged))
     if rules.mode is Mode.ANALYSIS:
-        _due_at_once(step.marking, pending, m, at)
+        return Step(_due_at_once(rules, step.marking, m, at), step.unjudged)
     return step
 
 
-def _computed(rules: Rules, expr: Expr, m: Marking, at: datetime) -> Value:
+def _computed(rules: Rules, program: Program, expr: Expr, m: Marking, at: datetime) -> Value:
     """The event's own value by its expression, over the data before the step; None: not to be
     had."""
     try:
-        return expr.run(reader(rules, m.values), Moment(at, rules.zone, rules.calendar))
+        return expr.run(reader(program.places, m.values), Moment(at, rules.zone, rules.calendar))
     except GuardError:
         return None
 
 
 def _active(rules: Rules, program: Program, values: Mapping[str, Value], at: datetime) -> _Active:
-    active = _Active([], {}, set(), [], [], {}, [])
-    scope, moment = reader(rules, values), Moment(at, rules.zone, rules.calendar)
+    active = _Active([], {}, set(), [], [], {}, [], [])
+    moment = Moment(at, rules.zone, rules.calendar)
+    places = program.effects[0].places
+    scope = reader(places, values)
     for rule in program.effects:
+        if rule.places is not places:
+            places, scope = rule.places, reader(rule.places, values)
         try:
             if rule.guard is None or judged(rule.guard, scope, moment):
                 _note(rules, rule, active, scope, moment)
@@ -233,6 +281,8 @@ def _note(rules: Rules, rule: Rule, active: _Active, scope: Scope, moment: Momen
             active.excludes.append(target)
         case Kind.INCLUDE:
             active.includes.append(target)
+        case Kind.SPAWN:
+            active.spawns.append(target)
         case _:
             assert rule.value is not None
             active.updates[target] = rule.value.run(scope, moment)
@@ -263,12 +313,15 @@ def _owe(pending: dict[str, datetime | None], program: Program, active: _Active)
             pending[target] = earlier(pending.get(target), deadline)
 
 
-def _due_at_once(
-    marking: Marking, pending: dict[str, datetime | None], before: Marking, at: datetime
-) -> None:
+def _due_at_once(rules: Rules, m: Marking, before: Marking, at: datetime) -> Marking:
     """Analysis: clocks of excluded events run on and stop at zero, so what comes back late is due
-    now [HMSZ13]. `pending` is the new marking's own, not yet seen by anybody."""
-    for event in marking.included - before.included:
-        deadline = pending.get(event)
-        if deadline is not None and deadline < at:
-            pending[event] = at
+    now [HMSZ13]."""
+    back = here(rules.family.of(m), m).included - here(rules, before).included
+    late = {
+        event: at
+        for event in back
+        if (deadline := m.pending.get(event)) is not None and deadline < at
+    }
+    if not late:
+        return m
+    return Marking(m.executed, {**m.pending, **late}, m.included, m.values, m.instances)

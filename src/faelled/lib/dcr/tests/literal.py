@@ -2,15 +2,17 @@
 
 Nothing here comes from the engine but the dataclasses of a graph. Nesting is expanded without
 merging, time is added by `lib/dates`, and what a guard means is told by the test that wrote it.
+A template is copied by composing: its events and its rules are added to those that are there.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from faelled.lib.dates.calendar import danish_calendar
 from faelled.lib.dates.duration import Duration
-from faelled.lib.dcr.graph import Graph, Kind, Relation
+from faelled.lib.dcr.graph import Event, EventType, Graph, Group, Kind, Relation
 from faelled.lib.dcr.values import Value
 
 # What an expression is worth over the values and now; None when it cannot be worked out.
@@ -18,14 +20,41 @@ Meaning = Callable[[Mapping[str, Value], datetime], Value]
 CALENDAR = danish_calendar()
 
 
+@dataclass(frozen=True)
+class Node:
+    """An event of the graph in so many copies: `Node("send", (("visit", 2), ("letter", 1)))`."""
+
+    id: str
+    path: tuple[tuple[str, int], ...] = ()
+
+    @cached_property
+    def name(self) -> str:
+        copies = ".".join(f"{template}#{number}" for template, number in self.path)
+        if not copies or self.path[-1][0] == self.id:
+            return copies or self.id
+        return f"{copies}.{self.id}"
+
+
+Arrow = tuple[Node, Node, Relation]
+
+
 @dataclass
 class State:
-    """M = (ex, re, in, va)."""
+    """M = (ex, re, in, va), with the events and the rules that are there by now."""
 
     ex: dict[str, datetime] = field(default_factory=dict)
     re: dict[str, datetime | None] = field(default_factory=dict)
     inc: set[str] = field(default_factory=set)
     va: dict[str, Value] = field(default_factory=dict)
+    copies: dict[str, int] = field(default_factory=dict)
+    nodes: list[Node] = field(default_factory=list)
+    arrows: list[Arrow] = field(default_factory=list)
+
+    def copy(self) -> "State":
+        return State(
+            dict(self.ex), dict(self.re), set(self.inc), dict(self.va), dict(self.copies),
+            list(self.nodes), list(self.arrows),
+        )  # fmt: skip
 
 
 class Literal:
@@ -33,12 +62,11 @@ class Literal:
         self.graph = graph
         self.meanings = meanings
         self.analysis = analysis
-        self.relations = [
-            (source, target, rule)
-            for rule in graph.relations
-            for source in self.atoms(rule.source)
-            for target in self.atoms(rule.target)
-        ]
+        self.items: dict[str, Event | Group] = {group.id: group for group in graph.groups}
+        self.items |= {event.id: event for event in graph.events}
+        self.chains = {id: self.templates_around(id) for id in self.items}
+        self.events = {event.id: event for event in graph.events}
+        self.known_holders: dict[Node, list[Node]] = {}
 
     # Nesting
 
@@ -51,148 +79,307 @@ class Literal:
                 inside |= self.atoms(group.id)
         return inside
 
-    def rol(self, id: str) -> set[str]:
-        event = next(event for event in self.graph.events if event.id == id)
-        roles, parent = event.roles, event.parent
-        while not roles and parent is not None:
-            group = next(group for group in self.graph.groups if group.id == parent)
-            roles, parent = group.roles, group.parent
+    def outward(self, id: str) -> Iterator[Event | Group]:
+        """What it lies in, nearest first."""
+        parent = self.items[id].parent
+        while parent is not None:
+            yield self.items[parent]
+            parent = self.items[parent].parent
+
+    def event(self, node: Node) -> Event:
+        return self.events[node.id]
+
+    def rol(self, node: Node) -> set[str]:
+        roles = self.event(node).roles
+        for outer in self.outward(node.id):
+            roles = roles or outer.roles
         return set(roles)
+
+    def chain(self, id: str) -> list[str]:
+        return self.chains[id]
+
+    def templates_around(self, id: str) -> list[str]:
+        """The templates it lies in, outermost first; a template lies in itself."""
+        around = [self.items[id], *self.outward(id)]
+        found = [item for item in around if isinstance(item, Event)]
+        return [item.id for item in reversed(found) if item.type is EventType.TEMPLATE]
+
+    def holders(self, node: Node) -> list[Node]:
+        """The sub-processes and copies it lies in, nearest first."""
+        if node not in self.known_holders:
+            self.known_holders[node] = [
+                Node(outer.id, node.path[: len(self.chain(outer.id))])
+                for outer in self.outward(node.id)
+                if isinstance(outer, Event)
+            ]
+        return self.known_holders[node]
+
+    def inside(self, state: State, holder: Node) -> list[Node]:
+        return [node for node in state.nodes if holder in self.holders(node)]
+
+    def holds(self, node: Node) -> bool:
+        return self.event(node).type is not EventType.ACTIVITY
+
+    def within(self, state: State, node: Node) -> bool:
+        """Part of the case: it is included, and so is all that it lies in."""
+        return all(here.name in state.inc for here in (node, *self.holders(node)))
+
+    # Copies
+
+    def node_of(self, state: State, name: str) -> Node:
+        return next(node for node in state.nodes if node.name == name)
+
+    def copy_template(
+        self, state: State, template: str, around: Node | None, at: datetime, trigger: Value
+    ) -> None:
+        path = () if around is None else around.path
+        place = (
+            Node(template, path).name if not path else f"{Node(path[-1][0], path).name}.{template}"
+        )
+        number = state.copies[place] = state.copies.get(place, 0) + 1
+        deeper = (*path, (template, number))
+        fresh = [
+            Node(event.id, deeper)
+            for event in self.graph.events
+            if self.chain(event.id) == [step for step, _ in deeper]
+        ]
+        state.nodes += fresh
+
+        def renamed(node: Node, to_spawn: bool) -> Node:
+            chain = self.chain(node.id)[: -1 if to_spawn else None]
+            is_local = node.path == path and chain[: len(deeper)] == [step for step, _ in deeper]
+            return Node(node.id, deeper) if is_local else node
+
+        for source, target, rule in list(state.arrows):
+            new = (renamed(source, False), renamed(target, rule.kind is Kind.SPAWN), rule)
+            if new[:2] != (source, target):
+                state.arrows.append(new)
+        for node in fresh:
+            self.begin(state, node, at)
+        if trigger is not None:
+            state.va[Node(template, deeper).name] = trigger
+
+    def is_there(self, arrow: Arrow) -> bool:
+        """A rule of which no end waits for a template to be copied."""
+        source, target, rule = arrow
+        chain = self.chain(target.id)[: -1 if rule.kind is Kind.SPAWN else None]
+        return len(source.path) == len(self.chain(source.id)) and len(target.path) == len(chain)
 
     # Time
 
     def plus(self, at: datetime, duration: Duration) -> datetime:
         return duration.add_to(at, calendar=CALENDAR)
 
-    def kept(self, name: str, va: Mapping[str, Value]) -> Duration | None:
-        value = va.get(name)
-        return value if isinstance(value, Duration) else None
+    def moment(self, at: datetime, time: datetime | Duration | None) -> datetime | None:
+        return self.plus(at, time) if isinstance(time, Duration) else time
+
+    def begin(self, state: State, node: Node, at: datetime) -> None:
+        initial = self.graph.initial
+        if node.id in initial.included:
+            state.inc.add(node.name)
+        if node.id in initial.executed:
+            state.ex[node.name] = self.moment(at, initial.executed[node.id]) or at
+        if node.id in initial.pending:
+            state.re[node.name] = self.moment(at, initial.pending[node.id])
+        if node.id in initial.values:
+            state.va[node.name] = initial.values[node.id]
 
     def start(self, at: datetime) -> State:
-        state = State(inc=set(self.graph.initial.included), va=dict(self.graph.initial.values))
-        for event, time in self.graph.initial.executed.items():
-            state.ex[event] = (
-                at if time is None else self.plus(at, time) if isinstance(time, Duration) else time
-            )
-        for event, time in self.graph.initial.pending.items():
-            state.re[event] = self.plus(at, time) if isinstance(time, Duration) else time
+        state = State()
+        state.arrows = [
+            (Node(source), Node(target), rule)
+            for rule in self.graph.relations
+            for source in self.atoms(rule.source)
+            for target in self.atoms(rule.target)
+        ]
+        state.nodes = [Node(event.id) for event in self.graph.events if not self.chain(event.id)]
+        for node in state.nodes:
+            self.begin(state, node, at)
+        for name, value in self.graph.initial.values.items():
+            if name not in self.items:
+                state.va[name] = value
         return state
 
     def time_may_be(self, state: State, at: datetime) -> bool:
         if not self.analysis:
             return True
-        deadlines = [state.re[e] for e in state.re if e in state.inc]
+        deadlines = [state.re.get(node.name) for node in state.nodes if self.within(state, node)]
         return all(deadline is None or at <= deadline for deadline in deadlines)
+
+    # Data
+
+    def view(self, va: Mapping[str, Value], *ends: Node) -> dict[str, Value]:
+        """The values by the names that an expression of these ends uses: of a template's events the
+        copy's own; `trigger` is the value of the deeper end's copy, else of the first's."""
+        found = {name: va[name] for name in va if name not in self.items and "#" not in name}
+        for event in self.graph.events:
+            chain = self.chain(event.id)
+            for end in ends:
+                if [step for step, _ in end.path[: len(chain)]] == chain:
+                    name = Node(event.id, end.path[: len(chain)]).name
+                    if name in va:
+                        found[event.id] = va[name]
+        first, last = ends[0].path, ends[-1].path
+        path = last if last[: len(first)] == first else first
+        if path:
+            trigger = va.get(Node(path[-1][0], path).name)
+            if trigger is not None:
+                found["trigger"] = trigger
+        return found
+
+    def kept(self, name: str, va: Mapping[str, Value]) -> Duration | None:
+        value = va.get(name)
+        return value if isinstance(value, Duration) else None
 
     # Enabledness
 
-    def holds(self, rule: Relation, va: Mapping[str, Value], at: datetime) -> bool | None:
+    def judged(self, arrow: Arrow, va: Mapping[str, Value], at: datetime) -> bool | None:
+        source, target, rule = arrow
         if rule.guard is None:
             return True
-        value = self.meanings[rule.guard](va, at)
+        value = self.meanings[rule.guard](self.view(va, source, target), at)
         return value if isinstance(value, bool) else None
 
-    def enabled(self, state: State, e: str, at: datetime, who: set[str] | None) -> bool:
-        if e not in state.inc:
+    def enabled(self, state: State, node: Node, at: datetime, who: set[str] | None) -> bool:
+        if self.holds(node) or not self.time_may_be(state, at):
             return False
-        if who is not None and self.rol(e) and not who & self.rol(e):
+        if who is not None and self.rol(node) and not who & self.rol(node):
             return False
-        if not self.time_may_be(state, at):
+        return self.open(state, node, at)
+
+    def open(self, state: State, node: Node, at: datetime) -> bool:
+        """Included, barred by nothing, and so is what it lies in."""
+        if node.name not in state.inc:
             return False
-        for source, target, rule in self.relations:
-            if target != e or source not in state.inc:
+        if not all(self.open(state, holder, at) for holder in self.holders(node)):
+            return False
+        for arrow in state.arrows:
+            source, target, rule = arrow
+            if target != node or not self.is_there(arrow) or not self.within(state, source):
                 continue
-            if self.holds(rule, state.va, at) is False:
+            if self.judged(arrow, state.va, at) is False:
                 continue
-            if rule.kind is Kind.CONDITION and not self.done_long_enough(state, source, rule, at):
+            if rule.kind is Kind.CONDITION and not self.done_long_enough(state, arrow, at):
                 return False
-            if rule.kind is Kind.MILESTONE and source in state.re:
+            if rule.kind is Kind.MILESTONE and source.name in state.re:
                 return False
         return True
 
-    def done_long_enough(self, state: State, f: str, rule: Relation, at: datetime) -> bool:
-        if f not in state.ex:
+    def done_long_enough(self, state: State, arrow: Arrow, at: datetime) -> bool:
+        source, target, rule = arrow
+        done = state.ex.get(source.name)
+        if done is None:
             return False
-        if rule.delay is not None and at < self.plus(state.ex[f], rule.delay):
+        if rule.delay is not None and at < self.plus(done, rule.delay):
             return False
         if rule.delay_from is not None:
-            own = self.kept(rule.delay_from, state.va)
-            return own is not None and at >= self.plus(state.ex[f], own)
+            own = self.kept(rule.delay_from, self.view(state.va, source, target))
+            return own is not None and at >= self.plus(done, own)
         return True
 
     # Effect
 
-    def execute(self, before: State, e: str, at: datetime, v: Value) -> State:
-        state = State(dict(before.ex), dict(before.re), set(before.inc), dict(before.va))
-        event = next(event for event in self.graph.events if event.id == e)
+    def execute(self, before: State, node: Node, at: datetime, v: Value) -> State:
+        state = self.happen(before, node, at, v)
+        for holder in self.holders(node):
+            owed = [
+                inner
+                for inner in self.inside(state, holder)
+                if inner.name in state.re and self.within(state, inner)
+            ]
+            if not owed and self.open(state, holder, at):
+                state = self.happen(state, holder, at, None)
+        return state
+
+    def happen(self, before: State, node: Node, at: datetime, v: Value) -> State:
+        state = before.copy()
+        event, e = self.event(node), node.name
         if event.computation is not None:
-            v = self.meanings[event.computation](before.va, at)
+            v = self.meanings[event.computation](self.view(before.va, node), at)
         if v is not None:
             state.va[e] = v
         store = dict(state.va)
         active = [
-            (target, rule)
-            for source, target, rule in self.relations
-            if source == e and self.holds(rule, store, at) is True
+            arrow
+            for arrow in before.arrows
+            if arrow[0] == node and self.is_there(arrow) and self.judged(arrow, store, at) is True
         ]
+
+        def targets(kind: Kind) -> list[Node]:
+            return [target for _, target, rule in active if rule.kind is kind]
+
         # 1
         state.ex[e] = at
         state.re.pop(e, None)
         # 2
-        for f, rule in active:
-            if rule.kind is Kind.CANCEL:
-                state.re.pop(f, None)
+        for f in targets(Kind.CANCEL):
+            state.re.pop(f.name, None)
         # 3
         self.respond(state, active, store, at)
         # 4
-        state.inc -= {f for f, rule in active if rule.kind is Kind.EXCLUDE}
+        state.inc -= {f.name for f in targets(Kind.EXCLUDE)}
         # 5
-        state.inc |= {f for f, rule in active if rule.kind is Kind.INCLUDE}
+        state.inc |= {f.name for f in targets(Kind.INCLUDE)}
         # 6
-        for f, rule in active:
-            if rule.kind is Kind.UPDATE:
-                assert rule.value is not None
-                written = self.meanings[rule.value](store, at)
-                if written is not None:
-                    state.va[f] = written
+        self.update(state, active, store, at)
+        # 7
+        self.spawn(state, active, at, store.get(e))
         # the clocks of excluded events stop at zero
-        for f in state.inc - before.inc:
-            deadline = state.re.get(f)
-            if self.analysis and deadline is not None and deadline < at:
-                state.re[f] = at
+        for inner in state.nodes:
+            was = inner in before.nodes and self.within(before, inner)
+            deadline = state.re.get(inner.name)
+            back = self.within(state, inner) and not was
+            if self.analysis and back and deadline is not None and deadline < at:
+                state.re[inner.name] = at
         return state
 
-    def respond(
-        self,
-        state: State,
-        active: list[tuple[str, Relation]],
-        store: Mapping[str, Value],
-        at: datetime,
+    def update(
+        self, state: State, active: list[Arrow], store: Mapping[str, Value], at: datetime
     ) -> None:
-        responses = [(f, rule) for f, rule in active if rule.kind is Kind.RESPONSE]
-        for f in {f for f, _ in responses}:
-            mine = [rule for target, rule in responses if target == f]
+        for source, target, rule in active:
+            if rule.kind is Kind.UPDATE:
+                assert rule.value is not None
+                written = self.meanings[rule.value](self.view(store, source, target), at)
+                if written is not None:
+                    state.va[target.name] = written
+
+    def spawn(self, state: State, active: list[Arrow], at: datetime, trigger: Value) -> None:
+        """The same rule said twice (of a group, and of an event in it) is one rule."""
+        spawned = {
+            (target, rule.guard): None for _, target, rule in active if rule.kind is Kind.SPAWN
+        }
+        for target, _ in spawned:
+            around = Node(target.path[-1][0], target.path) if target.path else None
+            self.copy_template(state, target.id, around, at, trigger)
+
+    def respond(
+        self, state: State, active: list[Arrow], store: Mapping[str, Value], at: datetime
+    ) -> None:
+        responses = [arrow for arrow in active if arrow[2].kind is Kind.RESPONSE]
+        for f in {target for _, target, _ in responses}:
+            mine = [arrow for arrow in responses if arrow[1] == f]
             deadlines: set[datetime] = set()
-            for rule in mine:
+            for source, target, rule in mine:
                 if rule.deadline is not None:
                     deadlines.add(self.plus(at, rule.deadline))
                 if rule.deadline_from is not None:
-                    own = self.kept(rule.deadline_from, store)
+                    own = self.kept(rule.deadline_from, self.view(store, source, target))
                     if own is not None:
                         deadlines.add(self.plus(at, own))
-            running = state.re.get(f)
-            if running is not None and not any(rule.restart for rule in mine):
+            running = state.re.get(f.name)
+            if running is not None and not any(rule.restart for _, _, rule in mine):
                 deadlines.add(running)
-            state.re[f] = min(deadlines, default=None)
+            state.re[f.name] = min(deadlines, default=None)
 
     # Acceptance
 
     def accepting(self, state: State) -> bool:
-        return not any(e in state.inc for e in state.re)
+        return not any(node.name in state.re and self.within(state, node) for node in state.nodes)
 
     def overdue(self, state: State, at: datetime) -> set[str]:
         late = set()
-        for e, deadline in state.re.items():
-            if e in state.inc and deadline is not None and deadline < at:
-                late.add(e)
+        for node in state.nodes:
+            deadline = state.re.get(node.name)
+            if self.within(state, node) and deadline is not None and deadline < at:
+                late.add(node.name)
         return late

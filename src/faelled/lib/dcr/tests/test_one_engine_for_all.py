@@ -13,15 +13,16 @@ from faelled.lib.dcr.tests.making import DAY, NOON, THREE_DAYS, engine, rule
 
 SHOWING = (
     "checked",
+    "copies",
     "core",
     "engine",
+    "expand",
     "flatten",
     "graph",
     "guards",
     "guards.lexer",
     "guards.tree",
     "marking",
-    "rules",
     "sentences",
     "values",
 )

@@ -6,8 +6,8 @@ import pytest
 
 from faelled.lib.dcr.duration import Duration
 from faelled.lib.dcr.engine import Engine, NotEnabled
-from faelled.lib.dcr.errors import BadValue, InvalidGraph, UnknownEvent, UnsupportedGraph
-from faelled.lib.dcr.graph import Event, EventType, Field, FieldType, Initial, Option, Relation
+from faelled.lib.dcr.errors import BadValue, InvalidGraph, UnknownEvent
+from faelled.lib.dcr.graph import Event, Field, FieldType, Initial, Option, Relation
 from faelled.lib.dcr.tests.making import DAY, NOON, ONE_DAY, THREE_DAYS, engine, rule
 from faelled.lib.dcr.timing import NaiveMoment
 
@@ -241,14 +241,6 @@ def test_roles_decide_who_may_and_nobody_asked_leaves_them_out() -> None:
     assert run.enabled(start, at=NOON, roles=frozenset()) == ("log",)
     with pytest.raises(NotEnabled, match="Sagsbehandler"):
         run.execute(start, "decide", at=NOON, roles=frozenset({"citizen"}))
-
-
-def test_what_the_engine_cannot_run_yet_is_named() -> None:
-    sub = Event("sub", "Underskriv alle", type=EventType.SUBPROCESS)
-    with pytest.raises(UnsupportedGraph, match="Underskriv alle"):
-        engine((sub,))
-    with pytest.raises(UnsupportedGraph, match="»a« danner »b«"):
-        engine("a b", rule("a spawn b"))
 
 
 def test_guards_that_cannot_be_read_are_all_told_when_the_engine_is_built() -> None:
