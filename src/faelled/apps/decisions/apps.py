@@ -9,7 +9,11 @@ class DecisionsConfig(AppConfig):
 
     def ready(self) -> None:
         from faelled.apps.decisions import talk
-        from faelled.apps.decisions.matters.check import refuse_around_the_chain
+        from faelled.apps.decisions.drafts import PROPOSES
+        from faelled.apps.decisions.matters.check import (
+            refuse_around_the_chain,
+            refuse_to_close_around,
+        )
         from faelled.apps.decisions.matters.contract import MATTERS
         from faelled.apps.decisions.matters.esdh import ForeignCases
         from faelled.apps.decisions.matters.own import OwnCases
@@ -18,7 +22,8 @@ class DecisionsConfig(AppConfig):
         from faelled.base.notices.registry import WAITING
         from faelled.base.ui.frontpage import FRONT_PAGE, Landing
         from faelled.base.ui.navigation import NAVIGATION, Audience, NavItem, Place
-        from faelled.casework.cases.effects import EFFECTS
+        from faelled.casework.cases import step_effects
+        from faelled.casework.cases.effects import EFFECTS, EffectHandler
 
         waiting, people = "decisions:waiting", Audience.EMPLOYEE
         NAVIGATION.add(
@@ -40,7 +45,9 @@ class DecisionsConfig(AppConfig):
                 place=Place.FOOTER,
             )
         )
+        EFFECTS.register(EffectHandler(PROPOSES, apply=step_effects.nothing_more))
         EFFECTS.also_ask("approve", refuse_around_the_chain)
+        EFFECTS.also_ask("close", refuse_to_close_around)
         WAITING.add(APPROVALS)
         talk.register()
         for source in (OwnCases(), ForeignCases()):

@@ -6,11 +6,13 @@ from datetime import datetime
 
 from faelled.base.access.actor import Actor
 from faelled.casework.cases.models import Case, CaseEvent
-from faelled.casework.documents.models import Document, DocumentVersion
+from faelled.casework.documents.models import Direction, Document, DocumentVersion
 from faelled.casework.documents.queries import openable_by
 from faelled.lib.dcr import Event
 
 DRAFT = "draft-letter"
+# ``{ kind = "propose" }``: the papers that somebody has put in the case belong to the proposal.
+PROPOSES = "propose"
 SHOWN_DIGITS = 12
 
 
@@ -43,10 +45,13 @@ class AnsweredVersion:
 
 
 def letters_of(case: Case, decision: Event, actor: Actor, *, now: datetime) -> tuple[Letter, ...]:
-    """The letters that ``decision`` drafts, newest document of each party: one query.
+    """The letters that ``decision`` drafts, newest document of each party: one query. For what is
+    proposed freely, the papers that lay in the case when it was.
 
-    Nothing where the graph's step drafts no letter, or before it has been done.
+    Nothing where the graph's step does neither, or before it has been done.
     """
+    if any(effect.kind == PROPOSES for effect in decision.effects):
+        return _papers_of(case, decision, actor, now)
     templates = [e.options.get("template", "") for e in decision.effects if e.kind == DRAFT]
     if not templates:
         return ()
@@ -65,6 +70,22 @@ def letters_of(case: Case, decision: Event, actor: Actor, *, now: datetime) -> t
             kept.clear()
         kept.append(version)
     return tuple(Letter(kept[-1].document, tuple(kept)) for kept in found.values())
+
+
+def _papers_of(case: Case, decision: Event, actor: Actor, now: datetime) -> tuple[Letter, ...]:
+    made = case.events.filter(event_id=decision.id).order_by("-seq").values("recorded_at")[:1]
+    versions = (
+        DocumentVersion.objects.filter(
+            document__in=openable_by(actor, now=now), document__case=case, created_at__lte=made
+        )
+        .filter(document__direction=Direction.INTERNAL, document__template="")
+        .select_related("document", "file")
+        .order_by("document_id", "number")
+    )
+    found: dict[int, list[DocumentVersion]] = {}
+    for version in versions:
+        found.setdefault(version.document_id, []).append(version)
+    return tuple(Letter(kept[0].document, tuple(kept)) for kept in found.values())
 
 
 def answered_versions(letters: Sequence[Letter], step: CaseEvent) -> tuple[AnsweredVersion, ...]:

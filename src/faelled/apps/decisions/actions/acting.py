@@ -9,6 +9,7 @@ from faelled.apps.decisions.actions.ending import end_approved, end_stopped
 from faelled.apps.decisions.actions.locking import locked_chain, require_open
 from faelled.apps.decisions.actions.writing import COMMENT, log_chain, settle, write_act
 from faelled.apps.decisions.chains.errors import ActNotAllowed, ChainError, ChainMoved
+from faelled.apps.decisions.chains.eyes import answered_elsewhere
 from faelled.apps.decisions.chains.graph import (
     ADJUST,
     ANSWERS,
@@ -168,6 +169,15 @@ def _refuse(
         if not may_approve(by, source.prepared_by(chain) | frozenset(chain.prepared_by)):
             raise ChainError(
                 _("Du har selv arbejdet på det, eller det er lavet på dine vegne. En anden svarer.")
+            )
+        twice = answered_elsewhere(chain, by)
+        if twice is not None:
+            raise ChainError(
+                _(
+                    "Du har allerede svaret i kæden (%(name)s). To par øjne er to personer, "
+                    "så en anden svarer her."
+                )
+                % {"name": twice.shown_name}
             )
         moved = chain.acts.filter(verb__in=UPDATES, seq__gt=seen_seq or 0, undone_at=None)
         if seen_seq is not None and moved.exists():

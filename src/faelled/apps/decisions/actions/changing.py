@@ -17,13 +17,13 @@ from faelled.apps.decisions.actions.writing import (
     settle,
     write_act,
 )
-from faelled.apps.decisions.chains.errors import ChainError
+from faelled.apps.decisions.chains.errors import ChainError, ChainMoved
 from faelled.apps.decisions.chains.plans import acting_id, plan_of, spec_of, step_rows
 from faelled.apps.decisions.chains.queries import chains_visible_to, rules_of
 from faelled.apps.decisions.chains.run import engine_of, replayed
 from faelled.apps.decisions.matters import MATTERS
 from faelled.apps.decisions.models import Chain, ChainAct, ChainApprover, ChainStep
-from faelled.apps.decisions.specs import StepSpec
+from faelled.apps.decisions.specs import ONE, StepSpec
 from faelled.base.access.actor import Actor, ActorKind
 from faelled.base.people.models import Employee
 from faelled.lib.dcr import Marking, NotEnabled
@@ -65,6 +65,47 @@ def change_chain(
         _settle_anew(chain, why, by, now)
         _let_out_who_left(chain, before, now)
     return chain
+
+
+def plan_the_rest(
+    chain: Chain, later: Sequence[StepSpec], *, seen_step: int, why: str, by: Actor, now: datetime
+) -> Chain:
+    """Put other steps in the place of those that are not reached. What is done stands, and so does
+    the step under way with its answers. Who, why, and what it was before stand in the chain's
+    story. ``seen_step`` is the step that was under way when the form was read. Raises ChainError.
+    """
+    if not why.strip():
+        raise ChainError(_("Skriv, hvorfor kæden ændres. Det står i godkendelsens forløb."))
+    with transaction.atomic():
+        chain = locked_chain(chain, by=by)
+        require_open(chain)
+        if not rules_of(chain.authority_id).free_chains:
+            raise ChainError(_("Her bruges kun skabeloner. Træk den tilbage, og send den igen."))
+        if chain.step != seen_step:
+            raise ChainMoved(_("Kæden er gået videre, mens du skrev. Se den igen, og ret til."))
+        rows = step_rows(chain)
+        under_way = next(row for row in rows if row.number == chain.step)
+        was = [spec_of(row) for row in rows if row.number > chain.step]
+        if was == [*later]:
+            raise ChainError(_("Kæden er ikke ændret."))
+        people = people_named([*was, *later], by=by)
+        told = _("%(why)s\nFør: %(was)s\nNu: %(becomes)s") % {
+            "why": why.strip(),
+            "was": steps_in_words(was, people),
+            "becomes": steps_in_words(later, people),
+        }
+        return change_chain(chain, [spec_of(under_way), *later], why=told, by=by, now=now)
+
+
+def steps_in_words(steps: Sequence[StepSpec], people: Mapping[int, Employee]) -> str:
+    """``"Bo Lind, derefter Lise Krogh (kopi: Gitte Bang)"``."""
+    said = []
+    for step in steps:
+        word = _(" eller ") if step.needs == ONE else _(" og ")
+        line = word.join(people[id].name for id in step.approvers)
+        copies = ", ".join(people[id].name for id in step.copies)
+        said.append(f"{line} ({_('kopi')}: {copies})" if copies else line)
+    return _(", derefter ").join(said) or _("ingen flere trin")
 
 
 def take_over(chain: Chain, *, by: Actor, now: datetime) -> Chain:

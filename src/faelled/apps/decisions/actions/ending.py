@@ -4,11 +4,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from faelled.apps.decisions.chains.errors import ChainMoved
+from faelled.apps.decisions.chains.errors import ChainError, ChainMoved
 from faelled.apps.decisions.chains.graph import APPROVE
 from faelled.apps.decisions.chains.plans import acting_id
 from faelled.apps.decisions.matters import MATTERS
 from faelled.apps.decisions.models import Chain, ChainAct, ChainState
+from faelled.apps.decisions.planner import PLANNER
 from faelled.apps.decisions.talk import end_chat
 from faelled.base.access.actor import Actor
 from faelled.base.people.actors import actor_for
@@ -23,6 +24,10 @@ def end_approved(chain: Chain, *, by: Actor, now: datetime) -> None:
     last = chain.acts.filter(verb=APPROVE, undone_at=None).order_by("-seq").first()
     source = MATTERS[chain.source]
     _refuse_another_version(last, source.version(chain, now=now))
+    if chain.case is None:  # in our own cases the step's own check asks the plan
+        wanting = PLANNER.one.lacks(chain, by=by, now=now)
+        if wanting:
+            raise ChainError(*wanting)
     _close(chain, ChainState.APPROVED, now)
     comment = last.comment if last else ""
     decider = _in_the_place_of(by, last, now)

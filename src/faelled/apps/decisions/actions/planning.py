@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from faelled.apps.decisions.chains.errors import ChainError
+from faelled.apps.decisions.chains.graph import APPROVE, CONDITION
 from faelled.apps.decisions.chains.plans import approver_rows
 from faelled.apps.decisions.matters import MATTERS
 from faelled.apps.decisions.models import (
@@ -16,6 +17,7 @@ from faelled.apps.decisions.models import (
     ChainStep,
     LeaderGate,
 )
+from faelled.apps.decisions.planner import PLANNER
 from faelled.apps.decisions.specs import MOST_PEOPLE, MOST_STEPS, MatterRef, StepSpec
 from faelled.base.access.actor import Actor
 from faelled.base.people.models import Employee
@@ -66,8 +68,21 @@ def check_steps(
         % {"name": gate.leader.name}
         for gate in limited
     ]
+    planned = PLANNER.one.plan(chain, now=now)
+    if planned is not None:
+        said += planned.against(steps, approved_before(chain))
     write = any(step.write for step in steps)
     return [*said, *source.against_people(ref.id, last, write=write, by=by, now=now)]
+
+
+def approved_before(chain: Chain) -> frozenset[int]:
+    """Who has approved in the steps that are behind; nobody in a chain that is not begun."""
+    if not chain.seq:
+        return frozenset()
+    acts = chain.acts.filter(
+        verb__in=(APPROVE, CONDITION), undone_at=None, step__gt=0, step__lt=chain.step or 1_000
+    )
+    return frozenset(pk for pk in acts.values_list("employee_id", flat=True) if pk)
 
 
 def write_steps(

@@ -15,6 +15,7 @@ from faelled.apps.decisions.chains.queries import rules_of, template_specs
 from faelled.apps.decisions.chains.run import begun, engine_of
 from faelled.apps.decisions.matters import MATTERS, MatterStart
 from faelled.apps.decisions.models import Chain, ChainTemplate
+from faelled.apps.decisions.planner import PLANNER
 from faelled.apps.decisions.specs import MatterRef, StepSpec
 from faelled.base.access.actor import Actor, ActorKind
 
@@ -33,7 +34,8 @@ def start_chain(
     """Send a matter through its approvers. ``by`` becomes the responsible.
 
     With a ``template`` and no steps, the template's; where the authority allows no free chains,
-    only those. One open chain a matter. Raises ChainError with every reason, and nothing is begun.
+    only those and what its plan makes of the matter. Where a plan says who decides, no other chain
+    is begun. One open chain a matter. Raises ChainError with every reason, and nothing is begun.
     """
     if by.kind is not ActorKind.EMPLOYEE or by.employee_id is None:
         raise ChainError(_("Kun en medarbejder kan starte en godkendelse."))
@@ -41,9 +43,11 @@ def start_chain(
     with transaction.atomic():
         found = source.start(matter_ref.id, by=by, now=now)
         rules = rules_of(by.authority_id)
-        steps = _steps_to_take(steps, template, free=rules.free_chains, by=by)
+        chain = new_chain(matter_ref, found, by=by, now=now)
+        chain.template, chain.urgent = template, urgent
+        chain.deadline = deadline or found.deadline
+        steps = _steps_to_take(steps, template, chain, free=rules.free_chains, by=by, now=now)
         people = people_named(steps, by=by)
-        chain = _new_chain(matter_ref, found, template, deadline, urgent, by=by, now=now)
         refused = check_steps(steps, people, chain, matter_ref, by=by, now=now)
         if Chain.objects.filter(
             authority_id=by.authority_id,
@@ -65,31 +69,12 @@ def start_chain(
         names = ", ".join(a.name for step in plan for a in step.approvers)
         line = _("Sendt til godkendelse hos %(names)s") % {"names": names}
         source.tell(chain, line, comment, by=by, now=now)
+        PLANNER.one.begun(chain, by=by, now=now)
     return chain
 
 
-def _steps_to_take(
-    steps: Sequence[StepSpec], template: ChainTemplate | None, *, free: bool, by: Actor
-) -> Sequence[StepSpec]:
-    if template is not None and (template.authority_id != by.authority_id or not template.active):
-        raise ChainError(_("Skabelonen findes ikke."))
-    of_template = template_specs(template) if template else ()
-    steps = steps or of_template
-    if not free and (template is None or tuple(steps) != tuple(of_template)):
-        raise ChainError(_("Her bruges kun skabeloner. Vælg en skabelon, som den er."))
-    return steps
-
-
-def _new_chain(
-    ref: MatterRef,
-    found: MatterStart,
-    template: ChainTemplate | None,
-    deadline: datetime | None,
-    urgent: bool,
-    *,
-    by: Actor,
-    now: datetime,
-) -> Chain:
+def new_chain(ref: MatterRef, found: MatterStart, *, by: Actor, now: datetime) -> Chain:
+    """The chain that ``by`` would begin about this, not stored."""
     return Chain(
         authority_id=by.authority_id,
         source=ref.source,
@@ -99,10 +84,28 @@ def _new_chain(
         title=found.title[:200],
         number=found.number[:60],
         party=found.party[:200],
-        template=template,
         responsible_id=acting_id(by),
         prepared_by=sorted(by.user_ids),
-        deadline=deadline or found.deadline,
-        urgent=urgent,
+        deadline=found.deadline,
         started_at=now,
     )
+
+
+def _steps_to_take(
+    steps: Sequence[StepSpec],
+    template: ChainTemplate | None,
+    chain: Chain,
+    *,
+    free: bool,
+    by: Actor,
+    now: datetime,
+) -> Sequence[StepSpec]:
+    if template is not None and (template.authority_id != by.authority_id or not template.active):
+        raise ChainError(_("Skabelonen findes ikke."))
+    of_template = template_specs(template) if template else ()
+    steps = steps or of_template
+    if not free and (template is None or tuple(steps) != tuple(of_template)):
+        planned = PLANNER.one.plan(chain, now=now)
+        if planned is None or not steps or tuple(steps) != planned.steps:
+            raise ChainError(_("Her bruges kun skabeloner. Vælg en skabelon, som den er."))
+    return steps

@@ -24,11 +24,12 @@ from faelled.apps.decisions.specs import ALL, ONE, StepSpec
 from faelled.base.access.actor import Actor, ActorKind
 from faelled.base.people.models import Employee
 from faelled.base.people.queries import visible_employees
-from faelled.casework.cases.models import Case, Task
+from faelled.casework.cases.models import Case, CaseType, Task
 from faelled.casework.cases.models import Status as CaseStatus
 from faelled.casework.cases.queries import visible_to, worked_on_by
 
 MOST_MATTERS = 50
+FREE = "fri-godkendelse"
 
 
 def chains_visible_to(actor: Actor, *, now: datetime) -> QuerySet[Chain]:
@@ -166,6 +167,19 @@ def matters_of(actor: Actor, *, now: datetime) -> QuerySet[Task]:
     cases = worked_on_by(actor, now=now).exclude(status=CaseStatus.CLOSED)
     tasks = without_chains(Task.objects.filter(approval=True, case__in=cases))
     return tasks.select_related("case").order_by("-since", "pk")[:MOST_MATTERS]
+
+
+def free_type(actor: Actor) -> CaseType | None:
+    """How approvals of what is no case run in one of the reader's units; None where nobody has set
+    it up there.
+    """
+    types = CaseType.objects.filter(
+        authority_id=actor.authority_id,
+        process__key=FREE,
+        unit_id__in=actor.unit_ids,
+        active=True,
+    )
+    return min(types, key=lambda one: (one.unit_id != actor.home_unit_id, one.pk), default=None)
 
 
 def open_chains_about(source: str, ids: Iterable[str], actor: Actor) -> frozenset[str]:

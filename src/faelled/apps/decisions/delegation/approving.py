@@ -8,8 +8,8 @@ from faelled.apps.decisions.chains.plans import acting_id
 from faelled.apps.decisions.delegation.asking import APPROVE, answer, question_in
 from faelled.apps.decisions.delegation.people import NamedStep
 from faelled.apps.decisions.delegation.queries import in_force
-from faelled.apps.decisions.delegation.rederiving import YES, is_met
-from faelled.apps.decisions.models import Chain, ChainAct, ChainState
+from faelled.apps.decisions.delegation.rederiving import is_met, yes_in
+from faelled.apps.decisions.models import Chain, ChainState
 from faelled.casework.cases.effects import EFFECTS, AttemptContext
 from faelled.casework.cases.models import Case
 from faelled.lib.dates import local_day
@@ -44,8 +44,7 @@ def yes_in_chain(case: Case, event_id: str, now: datetime) -> frozenset[int]:
     )
     if chain is None or not (chain.open or chain.closed_at == now):
         return frozenset()
-    acts = ChainAct.objects.filter(chain=chain, verb__in=YES, undone_at=None)
-    return frozenset(pk for pk in acts.values_list("employee_id", flat=True) if pk)
+    return yes_in(chain)
 
 
 def _in_words(step: NamedStep) -> str:

@@ -7,10 +7,12 @@ class DelegationConfig(AppConfig):
     label = "delegation"
 
     def ready(self) -> None:
-        from faelled.apps.decisions.delegation import approving, jobs, panel
+        from faelled.apps.decisions.delegation import alone, approving, jobs, panel, planning
         from faelled.base.ui.navigation import NAVIGATION, Audience, NavItem
 
+        alone.register()
         approving.register()
+        planning.register()
         jobs.register()
         panel.register()
         NAVIGATION.add(

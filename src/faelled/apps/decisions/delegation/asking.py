@@ -15,6 +15,7 @@ from faelled.apps.decisions.delegation.people import (
 )
 from faelled.base.people.models import Employee, Unit
 from faelled.casework.cases.models import Case
+from faelled.casework.processes.engines import graph_for
 from faelled.lib.dcr import Effect, Event, Marking, Value
 from faelled.lib.delegation import Matter, derive
 
@@ -72,6 +73,14 @@ def decided_in(event: Event, marking: Marking) -> Decided | None:
     amount = _read(marking, effect, AMOUNT)
     known = Decimal(amount) if isinstance(amount, int | Decimal) else None
     return Decided(word, known, effect.options.get(OF, ""))
+
+
+def asks_of_plan(case: Case, event_id: str) -> bool:
+    """Whether something lies in the case that a plan could be asked about; no query."""
+    graph = graph_for(case.version_id)
+    if event_id not in graph:
+        return False
+    return decided_in(graph.event(event_id), Marking.from_json(case.marking)) is not None
 
 
 def question_in(case: Case, event: Event, marking: Marking) -> Question | None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from faelled.apps.decisions.delegation.asking import Question, answer
 from faelled.apps.decisions.delegation.books import book_of, findings_of
 from faelled.apps.decisions.delegation.models import PlanInForce, PlanVersion
@@ -130,7 +132,7 @@ def change_rows(version: PlanVersion, actor: Actor, *, now: datetime) -> list[Ch
         ChangeRow(
             change,
             seen.get(change.chain.case_id or 0),
-            change.chain.case.owner_unit.name if change.chain.case else "",
+            change.chain.case.owner_unit.name if change.chain.case else _("sagssystemet"),
         )
         for change in changes
     ]

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from faelled.apps.decisions.chains.errors import ChainError
 from faelled.apps.decisions.chains.queries import open_chain_of
 from faelled.apps.decisions.delegation.actions.chains import derived_for
@@ -32,6 +34,14 @@ class Waiting:
     bases: tuple[ChainBasis, ...]
     named: NamedChain | None
     change: ChainChange | None = None
+
+    @property
+    def names(self) -> str:
+        """``"Bo Lind og Lise Krogh"``: those who are asked, for the button."""
+        steps = self.named.steps if self.named else ()
+        return _(" og ").join(
+            _(" eller ").join(person.employee.name for person in step.people) for step in steps
+        )
 
 
 def context(case: Case, actor: Actor, now: datetime) -> Mapping[str, object] | None:

@@ -52,6 +52,18 @@ class NamedChain:
         return tuple(step.missing for step in self.steps if step.missing)
 
 
+def home_unit(employee: Employee, now: datetime) -> Unit | None:
+    """The unit of somebody's first position today; None for one who has none."""
+    row = (
+        Position.objects.on(local_day(now))
+        .filter(employee=employee)
+        .select_related("unit")
+        .order_by("valid_from", "pk")
+        .first()
+    )
+    return row.unit if row else None
+
+
 def units_up_from(unit: Unit) -> list[Unit]:
     """The unit and those above it, nearest first: two statements at most."""
     ids = [int(part) for part in unit.path.split("/") if part]

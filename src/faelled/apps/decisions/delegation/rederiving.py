@@ -4,13 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from faelled.apps.decisions.chains.errors import MatterUnavailable
 from faelled.apps.decisions.chains.graph import APPROVE, CONDITION
-from faelled.apps.decisions.chains.plans import acting_id
+from faelled.apps.decisions.chains.plans import acting_id, spec_of
 from faelled.apps.decisions.delegation.asking import Question, answer, question_in
 from faelled.apps.decisions.delegation.books import book_of
 from faelled.apps.decisions.delegation.models import ChainBasis, PlanVersion
-from faelled.apps.decisions.delegation.people import NamedChain, NamedStep
-from faelled.apps.decisions.models import Chain, ChainState
+from faelled.apps.decisions.delegation.people import NamedChain, NamedStep, home_unit
+from faelled.apps.decisions.matters.esdh import decision_of
+from faelled.apps.decisions.models import Chain, ChainAct, ChainState
 from faelled.apps.decisions.specs import ALL, ONE, StepSpec
 from faelled.base.access.actor import Actor
 from faelled.base.people.models import Employee
@@ -68,20 +70,38 @@ def is_met(step: NamedStep, said_yes: frozenset[int]) -> bool:
     return bool(ids) and (ids <= said_yes if step.needs is Needs.ALL else bool(ids & said_yes))
 
 
+def yes_in(chain: Chain) -> frozenset[int]:
+    """The employees who have approved in the chain, and whose word still counts."""
+    acts = ChainAct.objects.filter(chain=chain, verb__in=YES, undone_at=None)
+    return frozenset(pk for pk in acts.values_list("employee_id", flat=True) if pk)
+
+
 def approvers_so_far(chain: Chain) -> frozenset[int]:
     """The employees who have approved in steps that are behind, and whose word still counts."""
     acts = chain.acts.filter(verb__in=YES, undone_at=None, step__lt=chain.step or 1_000)
     return frozenset(acts.values_list("employee_id", flat=True)) - {None}
 
 
-def question_of(chain: Chain) -> Question | None:
-    """What the chain's step in our own case asks of the plan; None for a foreign matter."""
+def question_of(chain: Chain, *, now: datetime) -> Question | None:
+    """What the chain's matter asks of the plan: the step of our own case, or what the foreign case
+    system tells of its matter. None where neither says what is decided; MatterUnavailable where
+    that system does not answer.
+    """
     if chain.case is None:
-        return None
-    case = chain.case
-    event = graph_for(case.version_id).event(chain.event_id)
-    asked = question_in(case, event, Marking.from_json(case.marking))
+        asked = _foreign_question(chain, now)
+    else:
+        event = graph_for(chain.case.version_id).event(chain.event_id)
+        asked = question_in(chain.case, event, Marking.from_json(chain.case.marking))
     return None if asked is None else but_not(asked, behind(chain))
+
+
+def _foreign_question(chain: Chain, now: datetime) -> Question | None:
+    """A foreign matter belongs to the unit of whoever answers for it here."""
+    told = decision_of(chain)
+    unit = home_unit(chain.responsible, now)
+    if told is None or unit is None:
+        return None
+    return Question(told.kle, told.facet, told.decision, told.amount, unit, told.without)
 
 
 def behind(chain: Chain) -> frozenset[int]:
@@ -95,7 +115,7 @@ def but_not(asked: Question, employees: Iterable[int]) -> Question:
 
 
 def derived_chains(authority_id: int) -> list[Chain]:
-    """The open chains that were derived from a plan; those drawn by hand stand as they are."""
+    """The open chains that stand on a plan; those begun without one stand as they are."""
     rows = Chain.objects.filter(
         authority_id=authority_id, state=ChainState.OPEN, bases__isnull=False
     )
@@ -104,9 +124,9 @@ def derived_chains(authority_id: int) -> list[Chain]:
 
 def change_of(chain: Chain, version: PlanVersion, *, now: datetime) -> ChainChange | None:
     """What ``version`` makes of one open chain and the draft that lies there now, beside what it
-    was derived of; None where it asks nothing of the plan any more.
+    was derived of; None where it asks nothing of the plan any more, or its system does not answer.
     """
-    asked = question_of(chain)
+    asked = _asked_now(chain, now)
     before = chain.bases.filter(problem="").select_related("version").order_by("-pk").first()
     if asked is None or before is None:
         return None
@@ -121,7 +141,8 @@ def change_of(chain: Chain, version: PlanVersion, *, now: datetime) -> ChainChan
     words = chain_difference(
         book_of(before.version).rules, old.derived, book_of(version).rules, new.derived
     )
-    steps = left_of(new, approvers_so_far(chain)) if new.steps else ()
+    left = left_of(new, approvers_so_far(chain)) if new.steps else ()
+    steps = with_the_added(left, chain, before, new) if left else ()
     return ChainChange(chain, old, new, tuple(words), steps)
 
 
@@ -135,6 +156,40 @@ def stands_on(basis: ChainBasis, change: ChainChange, version: PlanVersion) -> b
         matter.amount,
     )
     return same and basis.version_id == version.pk and not basis.problem
+
+
+def _asked_now(chain: Chain, now: datetime) -> Question | None:
+    try:
+        return question_of(chain, now=now)
+    except MatterUnavailable:
+        return None  # the chain stands, and the job asks again at night
+
+
+def with_the_added(
+    left: Sequence[StepSpec], chain: Chain, before: ChainBasis, new: NamedChain
+) -> tuple[StepSpec, ...]:
+    """What is left with those whom somebody has put into the chain beside the plan: who was to be
+    asked first still is, and who was to get a copy does.
+    """
+    of_plan = {id for step in before.steps for id in step.get("ids", ())}
+    of_plan |= {id for step in new.steps for id in step.ids}
+    if not any("ids" in step for step in before.steps):
+        return tuple(left)
+    rows = chain.steps.filter(number__gte=chain.step or 1).order_by("number")
+    specs = [spec_of(row) for row in rows.prefetch_related("approvers", "copies")]
+    first: list[StepSpec] = []
+    later: list[StepSpec] = []
+    for place, spec in enumerate(specs):
+        added = tuple(id for id in spec.approvers if id not in of_plan)
+        ahead = not any(id in of_plan for one in specs[: place + 1] for id in one.approvers)
+        if added:
+            own = StepSpec(added, tuple(i for i in spec.copies if i not in added), spec.needs)
+            (first if ahead else later).append(own)
+    *before_last, last = left
+    in_it = {*last.people}
+    copies = [id for spec in specs for id in spec.copies if id not in of_plan | in_it]
+    copies = [id for id in dict.fromkeys(copies) if not any(id in one.copies for one in first)]
+    return (*first, *before_last, *later, replace(last, copies=(*last.copies, *copies)))
 
 
 def newest_basis(chain: Chain) -> ChainBasis | None:

@@ -188,6 +188,7 @@ def _send_page(
         row = rule_row(book_of(version).rules, named.derived.rule)
     context = {
         "case": case,
+        "event_id": event_id,
         "form": form,
         "named": named,
         "version": version,

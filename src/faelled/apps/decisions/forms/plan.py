@@ -16,6 +16,7 @@ from faelled.base.people.models import Employee
 from faelled.lib.dates import end_of_day
 from faelled.lib.fields.readers import Unreadable, read_day
 
+FIRST = "first"
 STEP = re.compile(r"(all|one)( w)?((?: [ac][0-9]{1,9})*)")
 
 
@@ -87,15 +88,22 @@ class ShownPerson:
 
 @dataclass(frozen=True, slots=True)
 class ShownStep:
+    """``number`` is the place in the form, ``place`` the one in the chain."""
+
     number: int
+    place: int
     one: bool
     write: bool
     approvers: Sequence[ShownPerson]
     copies: Sequence[ShownPerson]
 
 
-def shown_steps(steps: Sequence[StepSpec], people: Mapping[int, Employee]) -> list[ShownStep]:
-    """The steps with names; ``key`` is what a button says to take a person out."""
+def shown_steps(
+    steps: Sequence[StepSpec], people: Mapping[int, Employee], *, after: int = 0
+) -> list[ShownStep]:
+    """The steps with names; ``key`` is what a button says to take a person out. ``after``: how
+    many steps of the chain stand before these.
+    """
 
     def persons(ids: Sequence[int], kind: str, number: int) -> list[ShownPerson]:
         return [
@@ -107,6 +115,7 @@ def shown_steps(steps: Sequence[StepSpec], people: Mapping[int, Employee]) -> li
     return [
         ShownStep(
             number,
+            after + number,
             step.needs == ONE,
             step.write,
             persons(step.approvers, "a", number),
@@ -150,6 +159,8 @@ def _added(steps: tuple[StepSpec, ...], post: QueryDict) -> tuple[StepSpec, ...]
     if not person.isdecimal() or len(person) > 9:
         return steps
     id, copy = int(person), post.get("as") == "copy"
+    if where == FIRST:
+        return (StepSpec((), (id,)) if copy else StepSpec((id,)), *steps)
     at = int(where) - 1 if where.isdecimal() and 1 <= int(where) <= len(steps) else len(steps)
     step = steps[at] if at < len(steps) else StepSpec(())
     if id in step.people:

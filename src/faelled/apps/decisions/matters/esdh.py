@@ -1,7 +1,9 @@
 """A foreign case system's matters: read and answered through `base.connect.esdh`, kept nowhere."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.http import Http404
 from django.urls import reverse
@@ -102,6 +104,30 @@ def waiting_there(actor: Actor) -> tuple[ForeignMatter, ...]:
         return client.matters(Asker(me, me))
     except EsdhError as error:
         raise _said(error) from error
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignDecision:
+    """What a foreign matter decides, as a delegation plan asks: ``without`` are the employees here
+    who made it.
+    """
+
+    kle: str
+    facet: str
+    decision: str
+    amount: Decimal | None
+    without: frozenset[int]
+
+
+def decision_of(chain: Chain) -> ForeignDecision | None:
+    """What is decided, where the case system tells; MatterUnavailable when it does not answer."""
+    found = _now(chain)
+    if not (found.kle and found.decision):
+        return None
+    makers = Employee.objects.filter(
+        user__username__in=found.prepared_by, authority_id=chain.authority_id
+    ).values_list("pk", flat=True)
+    return ForeignDecision(found.kle, found.facet, found.decision, found.amount, frozenset(makers))
 
 
 def document_of(chain: Chain, document: str, actor: Actor) -> tuple[bytes, str] | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from faelled.apps.decisions.chains.errors import MatterUnavailable
+from faelled.apps.decisions.chains.eyes import another_place
 from faelled.apps.decisions.chains.graph import (
     ADJUST,
     ANSWERS,
@@ -106,6 +107,7 @@ class ChainPage:
     last: bool
     why: Explanation | None
     can_stop: bool
+    can_change: bool
     can_take_over: bool
     undo: ChainAct | None
     why_no_undo: str
@@ -127,19 +129,22 @@ def read_chain(chain: Chain, actor: Actor, *, now: datetime) -> ChainPage:
     roles = roles_in_chain(chain, plan, actor, now=now)
     matter, lawful, made_by, trouble = _about(chain, actor, now)
     possible = [Act.parse(id) for id in engine.enabled(marking, at=now, roles=roles)]
-    own = not may_approve(actor, made_by)
+    acts = list(chain.acts.order_by("seq"))
+    hindrance = _hindrance(acts, made_by, actor)
+    own = bool(hindrance)
     last = chain.step == len(plan)
-    against = _against(possible, own=own, lawful=lawful if last else (), trouble=trouble)
+    against = _against(
+        possible, hindrance=hindrance, lawful=lawful if last else (), trouble=trouble
+    )
     undo, why_no_undo = undoable(chain, actor)
     me = acting_id(actor)
-    acts = list(chain.acts.order_by("seq"))
     copies = (copy for row in rows for copy in row.copies.all() if copy.employee_id == me)
     return ChainPage(
         chain=chain,
         line=chain_lines([chain], now=now)[0],
         matter=matter,
         trouble=trouble,
-        steps=_step_lines(rows, chain),
+        steps=step_lines(rows, chain),
         told=[_told(act) for act in acts],
         buttons=_buttons(possible, own=own, lawful=not (last and (lawful or trouble))),
         against=against,
@@ -150,6 +155,7 @@ def read_chain(chain: Chain, actor: Actor, *, now: datetime) -> ChainPage:
         ),
         last=last,
         why=_why(engine, marking, plan, me, roles, now) if chain.open else None,
+        can_change=chain.open and chain.responsible_id == me,
         can_stop=any(act.verb == STOP for act in possible),
         can_take_over=chain.open and chain.responsible_id != me and not _answers(plan, me),
         undo=undo,
@@ -173,16 +179,22 @@ def _about(
 
 
 def _against(
-    possible: Sequence[Act], *, own: bool, lawful: Sequence[str], trouble: str
+    possible: Sequence[Act], *, hindrance: str, lawful: Sequence[str], trouble: str
 ) -> list[str]:
-    answers = any(act.verb in ANSWERS for act in possible)
-    if answers and own:
-        return [
-            _("Du har selv arbejdet på det, eller det er lavet på dine vegne. En anden svarer.")
-        ]
+    if hindrance and any(act.verb in ANSWERS for act in possible):
+        return [hindrance]
     if any(act.verb == APPROVE for act in possible):
         return [*lawful, *([trouble] if trouble else [])]
     return []
+
+
+def _hindrance(acts: Sequence[ChainAct], made_by: frozenset[str], actor: Actor) -> str:
+    """Why this reader answers nothing in the chain, "" where they may."""
+    if not may_approve(actor, made_by):
+        return _("Du har selv arbejdet på det, eller det er lavet på dine vegne. En anden svarer.")
+    if another_place(acts, actor) is not None:
+        return _("Du har allerede svaret i kæden for en anden eller som dig selv. En anden svarer.")
+    return ""
 
 
 def _buttons(possible: Sequence[Act], *, own: bool, lawful: bool) -> list[Button]:
@@ -228,7 +240,9 @@ def _told(act: ChainAct) -> Told:
     return Told(act.at, act.label, act.shown_name, "\n".join(said), icon)
 
 
-def _step_lines(rows: Sequence[ChainStep], chain: Chain) -> list[StepLine]:
+def step_lines(rows: Sequence[ChainStep], chain: Chain) -> list[StepLine]:
+    """The steps with their people and where each stands."""
+
     def state(number: int) -> tuple[str, str]:
         if number < chain.step or (not chain.step and chain.state == ChainState.APPROVED):
             return "success", _("Færdigt")

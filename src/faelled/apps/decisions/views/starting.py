@@ -1,5 +1,6 @@
 """Putting a chain together and sending it off: from a case, a foreign matter, or from nothing."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from faelled.apps.decisions import actions, queries
+from faelled.apps.decisions.actions.starting import new_chain
 from faelled.apps.decisions.chains.errors import ChainError, MatterUnavailable
 from faelled.apps.decisions.chains.queries import (
     approvers_to_choose,
     find_template,
+    free_type,
     matters_of,
     open_chains_about,
     rules_of,
@@ -25,6 +28,7 @@ from faelled.apps.decisions.forms.plan import PlanForm, changed, read_deadline, 
 from faelled.apps.decisions.matters import MATTERS, MatterStart
 from faelled.apps.decisions.matters.esdh import waiting_there
 from faelled.apps.decisions.models import Chain
+from faelled.apps.decisions.planner import PLANNER
 from faelled.apps.decisions.specs import MatterRef, own_matter
 from faelled.base.access.actor import Actor
 from faelled.base.access.decorators import access
@@ -49,6 +53,7 @@ def new(request: ActorRequest) -> HttpResponse:
     subjects = [*(task.case.ref for task in tasks), *(f"esdh:{one.id}" for one in foreign)]
     log_read(actor, subjects=subjects, page="decisions:new", now=now)
     context = {"tasks": tasks, "foreign": foreign, "trouble": trouble, "now": now}
+    context["free"] = free_type(actor) is not None
     return render(request, "decisions/new.html", context)
 
 
@@ -71,10 +76,13 @@ def put_together(request: ActorRequest, ref: MatterRef) -> HttpResponse:
     now, actor = timezone.now(), request.actor
     try:
         about = MATTERS[ref.source].look(ref.id, by=actor, now=now)
+        planned = PLANNER.one.plan(new_chain(ref, about, by=actor, now=now), now=now)
     except MatterUnavailable as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("decisions:new")
     form = PlanForm.from_post(request.POST)
+    if planned is not None and (request.method != "POST" or request.POST.get("do") == "plan"):
+        form = replace(form, steps=planned.steps)
     problems: dict[str, str | list[str]] = {}
     if request.method == "POST":
         form = with_template(changed(form, request.POST), request.POST.get("do", ""), actor)
@@ -86,7 +94,7 @@ def put_together(request: ActorRequest, ref: MatterRef) -> HttpResponse:
                 return redirect("decisions:chain", uuid=started.uuid)
     subjects = [about.case.ref] if about.case else [f"esdh:{ref.id}"]
     log_read(actor, subjects=subjects, page="decisions:put_together", now=now)
-    context = plan_context(form, problems, about, actor)
+    context = {**plan_context(form, problems, about, actor), "planned": planned}
     return render(request, "decisions/put_together.html", context, status=422 if problems else 200)
 
 

@@ -32,6 +32,10 @@ MATTERS: tuple[Mapping[str, Any], ...] = (
         "prepared_by": ["gitte"],
         "blocked": [],
         "readers": ["anna", "gitte"],
+        "kle": "99.03.01",
+        "facet": "G01",
+        "decision": "granted",
+        "amount": "40000.00",
         "lines": [
             {"label": "Indstilling", "text": "Tilskud på 40.000 kr. til nye trin og en rampe"},
             {"label": "Hvorfor", "text": "Rampen gør badet til at bruge med kørestol."},

@@ -3,11 +3,16 @@
 The contract is in docs/modules/connect.md. An answer that is not as it says is no answer.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
+from faelled.lib.text.kle import KleError, parse_facet, parse_subject
+
+AMOUNT = re.compile(r"[0-9]{1,11}(\.[0-9]{1,2})?")
 MOST_TEXT = 20_000
 MOST_ROWS = 200
 
@@ -35,7 +40,8 @@ class ForeignDocument:
 @dataclass(frozen=True, slots=True)
 class ForeignMatter:
     """One matter; ``blocked`` are the reasons why it may not be decided yet, ``prepared_by`` the
-    user names of those who made it, ``version`` what one has read.
+    user names of those who made it, ``version`` what one has read. ``kle``, ``facet``, ``decision``
+    and ``amount`` say what is decided, where the system tells: a delegation plan asks for them.
     """
 
     id: str
@@ -49,6 +55,10 @@ class ForeignMatter:
     lines: tuple[ForeignLine, ...] = ()
     text: str = ""
     documents: tuple[ForeignDocument, ...] = ()
+    kle: str = ""
+    facet: str = ""
+    decision: str = ""
+    amount: Decimal | None = None
 
 
 def read_list(data: object) -> tuple[ForeignMatter, ...]:
@@ -74,6 +84,10 @@ def read_matter(data: object) -> ForeignMatter:
         ),
         text=_text(row, "text", most=MOST_TEXT, default=""),
         documents=tuple(_document(_object(one, "document")) for one in _rows(row, "documents")),
+        kle=_kle(row, "kle", parse_subject),
+        facet=_kle(row, "facet", parse_facet),
+        decision=_text(row, "decision", most=100, default=""),
+        amount=_amount(row, "amount"),
     )
 
 
@@ -118,6 +132,24 @@ def _text(row: Mapping[str, Any], name: str, *, most: int, default: str | None =
     if not isinstance(text, str) or len(text) > most or (default is None and not text.strip()):
         raise UnreadableError(f"{name} is no text, or too long a one")
     return text
+
+
+def _kle(row: Mapping[str, Any], name: str, parse: Callable[[str], str]) -> str:
+    text = _text(row, name, most=20, default="")
+    try:
+        return parse(text) if text else ""
+    except KleError as error:
+        raise UnreadableError(f"{name} is no KLE number") from error
+
+
+def _amount(row: Mapping[str, Any], name: str) -> Decimal | None:
+    """Kroner as a text with a point (``"40000.00"``): a number would lose its øre on the way."""
+    text = row.get(name)
+    if text is None:
+        return None
+    if not isinstance(text, str) or not AMOUNT.fullmatch(text):
+        raise UnreadableError(f"{name} is no amount")
+    return Decimal(text)
 
 
 def _moment(row: Mapping[str, Any], name: str) -> datetime | None:

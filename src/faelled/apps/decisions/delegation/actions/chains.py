@@ -1,6 +1,5 @@
 """A chain begins by the plan, and follows it when another version comes in force."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -8,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from faelled.apps.decisions.actions import change_chain, start_chain
 from faelled.apps.decisions.chains.errors import ChainError
+from faelled.apps.decisions.delegation.actions.bases import keep_basis
 from faelled.apps.decisions.delegation.asking import answer, question_in
 from faelled.apps.decisions.delegation.models import ChainBasis, PlanVersion
 from faelled.apps.decisions.delegation.people import NamedChain
@@ -24,13 +24,11 @@ from faelled.apps.decisions.delegation.rederiving import (
 from faelled.apps.decisions.models import Chain
 from faelled.apps.decisions.specs import own_matter
 from faelled.base.access.actor import Actor, system_actor
-from faelled.base.access.log import log_write
 from faelled.casework.cases.models import Case
 from faelled.casework.cases.queries import worked_on_by
 from faelled.casework.processes.engines import graph_for
 from faelled.lib.dates import local_day
 from faelled.lib.dcr import Marking, UnknownEvent
-from faelled.lib.delegation.wording import place_in_words
 
 
 def start_by_plan(
@@ -51,10 +49,10 @@ def start_by_plan(
     with transaction.atomic():
         # The draft that lies there now is what the chain is derived of, until it is sent.
         case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-        named, version = derived_for(case, event_id, by=by, now=now)
+        named, _version = derived_for(case, event_id, by=by, now=now)
         if named.missing:
             raise ChainError(*named.missing)
-        chain = start_chain(
+        return start_chain(
             own_matter(case.uuid, event_id),
             specs_of(named),
             deadline=deadline,
@@ -63,8 +61,6 @@ def start_by_plan(
             by=by,
             now=now,
         )
-        _keep(chain, version, named, (), by=by, now=now)
-    return chain
 
 
 def derived_for(
@@ -135,7 +131,7 @@ def _follow(chain: Chain, version: PlanVersion, *, by: Actor, now: datetime) -> 
             problem = " ".join(refusal.messages)
     if problem and problem == basis.problem and basis.version_id == version.pk:
         return None
-    _keep(chain, version, change.new, change.lines, problem=problem, by=by, now=now)
+    keep_basis(chain, version, change.new, change.lines, problem=problem, by=by, now=now)
     return change if change.lines else None
 
 
@@ -147,51 +143,3 @@ def why_in_words(change: ChainChange, version: PlanVersion, basis: ChainBasis) -
             "version": version.own_version
         }
     return "\n".join([head, *change.lines, *change.new.derived.reasons])
-
-
-def _keep(
-    chain: Chain,
-    version: PlanVersion,
-    named: NamedChain,
-    lines: Sequence[str],
-    *,
-    problem: str = "",
-    by: Actor,
-    now: datetime,
-) -> None:
-    """The row that says by what the chain stands, and the entry that says it in the log."""
-    derived, before = named.derived, newest_basis(chain)
-    rule = derived.rule.id if derived.rule else ""
-    ChainBasis.objects.create(
-        chain=chain,
-        version=version,
-        rule=rule,
-        kle=derived.matter.kle,
-        facet=derived.matter.facet,
-        decision=derived.matter.decision[:100],
-        amount=derived.matter.amount,
-        steps=[
-            {"words": step.words, "people": [one.employee.name for one in step.people]}
-            for step in named.steps
-        ],
-        reasons=list(derived.reasons),
-        changes=list(lines),
-        problem=problem[:1_000],
-        made_by=by.id,
-        made_by_name=by.shown_name,
-        at=now,
-    )
-    log_write(
-        by,
-        stream=chain.ref,
-        action="chain.derive",
-        subjects=[chain.ref, *([chain.case.ref] if chain.case else [])],
-        detail={
-            "version": version.number,
-            "rule": rule,
-            "old_version": before.version.number if before else 0,
-            "old_rule": before.rule if before else "",
-            "place": place_in_words(derived.rule) if derived.rule else "",
-        },
-        now=now,
-    )

@@ -76,6 +76,21 @@ why = "Store beløb skal ses af flere."
 section = "afsnit 2.2"
 """
 
+# The caseworker may say that the decision is their own: then no leader approves it.
+DRAFT = 'label = "Lav udkast til afgørelse"\n'
+ALONE = (
+    'effects = [{ kind = "decide-alone", when = "decides", is = "caseworker", '
+    'decision = "outcome", amount = "amount" }]\n'
+)
+REASONS = '[[events.fields]]\nid = "reasons"'
+DECIDES = """[[events.fields]]
+id = "decides"
+label = "Hvem afgør sagen?"
+type = "choice"
+options = [{ value = "leader", label = "En leder" }, { value = "caseworker", label = "Jeg selv" }]
+
+"""
+
 GRANTED = {"outcome": "granted", "hours": "12", "amount": "4.250,50", "reasons": "Emil har brug."}
 
 
@@ -161,6 +176,8 @@ def the_house(folder: Path) -> House:
     graph = folder / "grant.toml"
     graph.write_text(
         text.replace('kind = "approve", of = "draft" }', f'kind = "approve", {options}')
+        .replace(DRAFT, DRAFT + ALONE)
+        .replace(REASONS, DECIDES + REASONS)
     )
     office = the_office(graph)
     cast, now = office.cast, office.start

@@ -114,8 +114,7 @@ def test_old_and_new_rule_are_in_the_log_and_the_responsible_reads_why(house: Ho
     assert "Skal nu også spørges: direktør" in act.comment
 
 
-def test_a_chain_drawn_by_hand_is_left_as_it_is(house: House) -> None:
-    house.in_force()
+def test_a_chain_begun_before_there_was_a_plan_is_left_as_it_is(house: House) -> None:
     step = house.chained.step(house.cast.bo)
     chain = house.chained.started(step, case=house.drafted("8.000"), by=house.cast.anna)
     house.in_force(LOWER)

@@ -92,11 +92,11 @@ def test_within_the_limit_the_leader_approves_without_a_chain(house: House) -> N
     assert case.events.filter(event_id="approve").exists()
 
 
-def test_a_chain_drawn_by_hand_that_leaves_somebody_out_cannot_end(house: House) -> None:
-    house.in_force()
+def test_a_chain_drawn_before_the_plan_that_leaves_somebody_out_cannot_end(house: House) -> None:
     chain = house.chained.started(
         house.chained.step(house.cast.bo), case=house.drafted("20.000"), by=house.cast.anna
     )
+    house.in_force()
     with pytest.raises(ChainError, match="Lise Krogh"):
         house.approves(chain, house.cast.bo)
     assert Chain.objects.get(pk=chain.pk).state == "open"
