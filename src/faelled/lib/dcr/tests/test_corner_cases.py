@@ -4,8 +4,9 @@ import pytest
 
 from faelled.lib.dcr.duration import Duration
 from faelled.lib.dcr.engine import NotEnabled
-from faelled.lib.dcr.graph import Event, Field, FieldType, Group, Initial
+from faelled.lib.dcr.graph import Event, EventType, Field, FieldType, Group, Initial
 from faelled.lib.dcr.reasons import ReasonCode
+from faelled.lib.dcr.replay import Recorded, Settings, Unknown, replay
 from faelled.lib.dcr.tests.making import (
     DAY,
     FIVE_DAYS,
@@ -203,3 +204,98 @@ def test_an_overdue_event_that_is_included_again_is_due_at_once() -> None:
         assert run.check(back, "b", at=NOON + 4 * DAY)
         later = NOON + 5 * DAY
         assert run.check(back, "b", at=later) is (mode is Mode.OPERATION)
+
+
+SUB = Event("s", "Delproces", type=EventType.SUBPROCESS)
+TEMPLATE = Event("t", "Forløb", type=EventType.TEMPLATE)
+
+
+def test_a_sub_process_that_waits_for_what_is_inside_it_is_a_deadlock() -> None:
+    run = engine((SUB, Event("a", "A", parent="s")), rule("a condition s"))
+    start = run.initial(NOON)
+    assert run.enabled(start, at=NOON) == ()
+    [reason] = run.explain(start, "a", at=NOON).reasons
+    assert (reason.code, reason.remedies) == (ReasonCode.SUBPROCESS, ())
+
+
+def test_a_sub_process_that_owes_itself_stays_owed_when_it_happens() -> None:
+    run = engine((SUB, Event("a", "A", parent="s")), rule("s response s"))
+    after = run.execute(run.initial(NOON), "a", at=NOON)
+    assert after.executed.keys() == {"a", "s"}
+    assert after.pending == {"s": None}
+
+
+def test_a_sub_process_that_is_a_milestone_of_its_own_step_lets_the_last_step_be() -> None:
+    run = engine(
+        (SUB, Event("a", "A", parent="s")),
+        rule("s milestone a"),
+        initial=Initial(pending={"s": None}),
+    )
+    assert run.enabled(run.initial(NOON), at=NOON) == ()
+
+
+def test_excluding_a_sub_process_keeps_what_is_inside_as_it_was() -> None:
+    run = engine(
+        (SUB, Event("a", "A", parent="s"), Event("out", "Ud"), Event("back", "Ind")),
+        rule("out exclude s"),
+        rule("back include s"),
+        initial=Initial(pending={"a": None}),
+    )
+    start = run.initial(NOON)
+    out = run.execute(start, "out", at=NOON)
+    back = run.execute(out, "back", at=NOON)
+    assert [run.accepting(m) for m in (start, out, back)] == [False, True, False]
+
+
+def test_a_spawner_that_excludes_itself_makes_one_copy() -> None:
+    run = engine(
+        (Event("a", "A"), TEMPLATE, Event("b", "B", parent="t")),
+        rule("a spawn t"),
+        rule("a exclude a"),
+    )
+    assert run.enabled(run.execute(run.initial(NOON), "a", at=NOON), at=NOON) == ("t#1.b",)
+
+
+def test_a_delay_inside_a_template_counts_in_each_copy_for_itself() -> None:
+    inner = (Event("b", "B", parent="t"), Event("c", "C", parent="t"))
+    run = engine(
+        (Event("a", "A"), TEMPLATE, *inner),
+        rule("a spawn t"),
+        rule("b condition c", delay=ONE_DAY),
+    )
+    marking = run.initial(NOON)
+    for event, at in (("a", NOON), ("a", NOON), ("t#1.b", NOON), ("t#2.b", NOON + DAY)):
+        marking = run.execute(marking, event, at=at)
+    assert run.check(marking, "t#1.c", at=NOON + DAY)
+    assert not run.check(marking, "t#2.c", at=NOON + DAY)
+
+
+def test_an_overdue_step_in_a_copy_that_comes_back_is_due_at_once_in_analysis() -> None:
+    run = engine(
+        (Event("a", "A"), Event("c", "C"), TEMPLATE, Event("b", "B", parent="t")),
+        rule("a spawn t"),
+        rule("c include t"),
+        initial=Initial(pending={"b": ONE_DAY}, included=frozenset("abc")),
+        mode=Mode.ANALYSIS,
+    )
+    out = run.execute(run.initial(NOON), "a", at=NOON)
+    assert run.accepting(out)
+    back = run.execute(out, "c", at=NOON + 3 * DAY)
+    assert back.pending == {"t#1.b": NOON + 3 * DAY}
+
+
+def test_one_label_for_two_events_is_whichever_of_them_fits() -> None:
+    same = (Event("one", "Send brev"), Event("two", "Send brev"), Event("end", "Afslut"))
+    run = engine(same, rule("one condition end"), rule("two exclude end"))
+    steps = [Recorded("Send brev", NOON), Recorded("Afslut", NOON)]
+    assert replay(run, steps, start=NOON).taken[0] == (0, ("one", "two"))
+    assert replay(run, steps, start=NOON).fits
+
+
+def test_an_activity_the_graph_does_not_know_breaks_the_rules_or_lies_outside_them() -> None:
+    steps = [Recorded("Sov", NOON), Recorded("Trin a", NOON)]
+    run = engine("a")
+    closed = replay(run, steps, start=NOON)
+    opened = replay(run, steps, start=NOON, settings=Settings(unknown=Unknown.IGNORED))
+    assert (closed.fits, opened.fits) == (False, True)
+    assert closed.markings == opened.markings

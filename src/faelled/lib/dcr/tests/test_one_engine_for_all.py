@@ -23,6 +23,7 @@ SHOWING = (
     "guards.lexer",
     "guards.tree",
     "marking",
+    "replay",
     "sentences",
     "values",
 )
