@@ -23,13 +23,14 @@ ORDER = [
     "delegation",
     "staff",
     "meetings",
+    "post",
 ]
 # Rooms beside one another, which may not lean on each other either.
 BESIDE = [
     {"connect", "files", "jobs"},
     {"processes", "subjects"},
     {"chats", "documents"},
-    {"intake", "decisions", "orders", "staff", "meetings"},
+    {"intake", "decisions", "orders", "staff", "meetings", "post"},
     {"intake", "delegation", "staff"},
 ]
 

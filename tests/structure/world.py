@@ -28,11 +28,17 @@ from faelled.apps.orders import actions as orders
 from faelled.apps.orders.deadlines import read_deadline
 from faelled.apps.orders.models import Kind, Order
 from faelled.apps.orders.recipients import directory
-from faelled.base.access.actor import Capability
+from faelled.apps.post.actions import hand_over
+from faelled.apps.post.actions.taking import keep_message
+from faelled.apps.post.reading import read_message
 from faelled.apps.staff.actions import draw_control
 from faelled.apps.staff.models import LogControl
 from faelled.apps.staff.weighing import Span
+from faelled.base.access.actor import Capability
 from faelled.base.access.log import log_read
+from faelled.base.connect.digitalpost.fake import written_to_us
+from faelled.base.connect.digitalpost.letters import Addressee
+from faelled.base.connect.digitalpost.model import File, IdType
 from faelled.casework.cases import actions as cases
 from faelled.casework.cases.looks import subjects_of
 from faelled.casework.cases.models import Case, CaseType
@@ -160,6 +166,7 @@ def the_world(*, code: str = "0999", word: str = "Sagen om Emil F.") -> World:
     delegation.put_in_force(plan, valid_from=local_day(now), by=cast.system, now=now)
     order = _order(cast, case, f"Bestilt om {word}", now)
     item = _meeting(cast, case, paper, now)
+    _post(cast, case, now)
     control = _control(cast, case, now)
     return World(
         cast, gerda, case_type, case, letter, paper, application, answer, order, item, control
@@ -189,6 +196,27 @@ def _order(cast: Cast, case: Case, title: str, now: datetime) -> Order:
         source=case,
     )
     return orders.place_order(asked, by=anna, now=now)[0]
+
+
+def _post(cast: Cast, case: Case, now: datetime) -> None:
+    """Dorthe has answered about her case, and written once more about what no case is found for,
+    which Anna's unit has.
+    """
+    dorthe = Addressee("4103840002", IdType.CPR, "Dorthe Friis")
+    file = File(media_type="text/plain", name="Svar.txt", language="da", content=b"Svar")
+    for case_id in (str(case.uuid), ""):
+        # The walk's two authorities share a CVR number: each is written to on its own.
+        message = written_to_us(
+            uuid=uuid4(),
+            cvr=cast.authority.cvr,
+            sender=dorthe,
+            label=f"Svar om {case.title}",
+            files=[file],
+            case_id=case_id,
+            now=now,
+        )
+        row = keep_message(read_message(message, now=now), cast.authority, now=now)
+    hand_over(row, cast.disability, by=cast.system, now=now)
 
 
 def _case(cast: Cast, case_type: CaseType, word: str, now: datetime) -> Case:

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "faelled.apps.decisions.delegation",
     "faelled.apps.staff",
     "faelled.apps.orders",
+    "faelled.apps.post",
     "faelled.web",
 ]
 

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("til-godkendelse/", include("faelled.apps.decisions.urls")),
     path("kompetence/", include("faelled.apps.decisions.delegation.urls")),
     path("bestillinger/", include("faelled.apps.orders.urls")),
+    path("post/", include("faelled.apps.post.urls")),
 ]
 
 handler400 = "faelled.base.ui.errors.bad_request"

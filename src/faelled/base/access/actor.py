@@ -23,6 +23,7 @@ class Capability(StrEnum):
     MANAGE_PEOPLE = "manage-people"
     MANAGE_DELEGATION = "manage-delegation"
     READ_AUDIT = "read-audit"
+    SORT_POST = "sort-post"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,10 @@ class UploadRefusedError(Exception):
         self.reasons = reasons
 
 
+class NotScannedError(UploadRefusedError):
+    """Nothing is wrong with the file but that the virus scanner does not answer: try later."""
+
+
 def not_what_it_says() -> str:
     return _("Filens indhold passer ikke til filens navn. Gem den igen i det rigtige format.")
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from faelled.base.files.kinds import KINDS, RUNS, FileKind
 from faelled.base.files.names import extensions
-from faelled.base.files.problems import Source, UploadRefusedError
+from faelled.base.files.problems import NotScannedError, Source, UploadRefusedError
 from faelled.base.files.scanning import Scanner, ScannerDownError
 
 
@@ -25,7 +25,12 @@ def check_upload(upload: File[bytes], name: str, scanner: Scanner) -> FileKind:
         limit = filesizeformat(settings.UPLOAD_LIMIT_BYTES)
         raise UploadRefusedError((_("Filen er for stor. Den må højst fylde %s.") % limit,))
     kind = _kind_by_name(name)
-    reasons = (*kind.inspect(_source(upload)), *_scanned(upload, scanner))
+    wrong = tuple(kind.inspect(_source(upload)))
+    try:
+        reasons = (*wrong, *_scanned(upload, scanner))
+    except ScannerDownError:
+        away = _("Filen kan ikke kontrolleres for virus lige nu. Prøv igen om lidt.")
+        raise (UploadRefusedError if wrong else NotScannedError)((*wrong, away)) from None
     if reasons:
         raise UploadRefusedError(tuple(dict.fromkeys(reasons)))
     return kind
@@ -52,10 +57,6 @@ def _source(upload: File[bytes]) -> Source:
 
 
 def _scanned(upload: File[bytes], scanner: Scanner) -> Iterator[str]:
-    try:
-        verdict = scanner.scan(_source(upload))
-    except ScannerDownError:
-        yield _("Filen kan ikke kontrolleres for virus lige nu. Prøv igen om lidt.")
-        return
+    verdict = scanner.scan(_source(upload))
     if not verdict.clean:
         yield _("Filen indeholder virus og er ikke taget imod.")

@@ -43,6 +43,7 @@ CAPABILITY_WORDS: Mapping[Capability, str | Promise] = {
     Capability.MANAGE_PEOPLE: gettext_lazy("Administrere medarbejdere"),
     Capability.MANAGE_DELEGATION: gettext_lazy("Sætte kompetenceplaner i kraft"),
     Capability.READ_AUDIT: gettext_lazy("Læse loggen over opslag"),
+    Capability.SORT_POST: gettext_lazy("Fordele Digital Post"),
 }
 
 

@@ -211,7 +211,9 @@ class CaseEvent(models.Model):
 
 
 class Task(models.Model):
-    """An included pending event: something that somebody must still do in the case."""
+    """Something that somebody must still do in the case: an included pending event; or, where
+    ``outside``, what a higher room owes the case's people (a message that nobody has read).
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="tasks")
     event_id = models.CharField(max_length=200)
@@ -220,6 +222,7 @@ class Task(models.Model):
     approval = models.BooleanField(default=False)
     possible = models.BooleanField()
     since = models.DateTimeField()
+    outside = models.BooleanField(default=False)
     deadline = models.DateTimeField(null=True)
 
     class Meta:

@@ -13,13 +13,14 @@ class Panel:
     """One box on the case page.
 
     ``context(case, actor, now)`` returns what ``template`` needs, or None when the panel has
-    nothing to say to this reader.
+    nothing to say to this reader. ``first``: it is something to do, and stands before the steps.
     """
 
     key: str
     order: int
     template: str
     context: Callable[[Case, Actor, datetime], Mapping[str, object] | None]
+    first: bool = False
 
 
 class PanelRegistry:

@@ -39,8 +39,9 @@ def read_marking(case: Case, marking: Marking, *, now: datetime, done: str | Non
     ``done`` is the event that has just been executed; its running deadline is met or missed.
     """
     graph, engine = graph_for(case.version_id), engine_for(case.version_id)
-    wanted = list(wanted_tasks(graph, engine, marking, now))
-    _write_tasks(case, wanted, now)
+    there = list(case.tasks.all())
+    wanted = [*wanted_tasks(graph, engine, marking, now), *_from_outside(there)]
+    _write_tasks(case, there, wanted, now)
     dues = engine.due(marking)
     _write_deadlines(case, graph, dues, now, done)
     show_on_case(case, dues, marking, wanted, now)
@@ -75,6 +76,14 @@ def wanted_tasks(
         yield WantedTask(event, role, possible, marking.pending[event.id])
 
 
+def _from_outside(there: Sequence[Task]) -> Iterator[WantedTask]:
+    """What the graph does not know of, and no step takes away (`actions.owing`)."""
+    for task in there:
+        if task.outside:
+            event = Event(task.event_id, task.label, roles=(task.role,))
+            yield WantedTask(event, task.role, True, task.deadline)
+
+
 def turn(task: WantedTask, now: datetime) -> tuple[bool, int, float]:
     """Which task comes first: what can be done now; then what is late, then what is owed at once
     because it has no deadline, then the soonest deadline.
@@ -91,9 +100,11 @@ def whose_move(first: WantedTask | None) -> WaitingFor:
     return WHOSE_MOVE.get(first.role, WaitingFor.OTHERS)
 
 
-def _write_tasks(case: Case, wanted: list[WantedTask], now: datetime) -> None:
+def _write_tasks(
+    case: Case, there: Sequence[Task], wanted: Sequence[WantedTask], now: datetime
+) -> None:
     """One statement for all that is new, one for what has changed, one for what is over."""
-    existing = {task.event_id: task for task in case.tasks.all()}
+    existing = {task.event_id: task for task in there}
     new, changed = [], []
     for want in wanted:
         task = existing.pop(want.event.id, None)

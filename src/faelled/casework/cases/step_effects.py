@@ -63,7 +63,8 @@ def keep_until(keep: str, at: datetime) -> date:
 def close_with_step(context: StepContext) -> None:
     """The step ends the case; refused while anything is left to do in it."""
     engine = engine_for(context.case.version_id)
-    if not engine.accepting(context.marking):
+    outside = context.case.tasks.filter(outside=True)
+    if not engine.accepting(context.marking) or outside.exists():
         left = context.case.tasks.values_list("label", flat=True).distinct()
         raise StepRefused(
             _("Sagen kan ikke afsluttes. Det mangler: %(left)s") % {"left": ", ".join(left)}

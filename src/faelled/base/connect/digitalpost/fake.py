@@ -1,16 +1,32 @@
 """A Digital Post that reaches nobody: for tests and for the demo.
 
 It writes the same files as the real outbox. It knows who is not connected, and can be told to
-break down a number of times, as a neighbour does.
+break down a number of times, as a neighbour does. `written_to_us` is what a citizen sends.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from faelled.base.connect.digitalpost.model import Message
+from faelled.base.connect.digitalpost.letters import Addressee
+from faelled.base.connect.digitalpost.model import (
+    Body,
+    CaseID,
+    ContentData,
+    File,
+    Header,
+    IdType,
+    MainDocument,
+    Message,
+    MessageType,
+    Recipient,
+    ReplyData,
+    Sender,
+)
 from faelled.base.connect.digitalpost.outbox import FileOutbox, PostError, Receipt
 
 
@@ -34,3 +50,38 @@ class FakeDigitalPost:
 
     def connected(self, recipient_id: str) -> bool:
         return recipient_id not in self.not_connected
+
+
+def written_to_us(
+    *,
+    uuid: UUID,
+    cvr: str,
+    sender: Addressee,
+    label: str,
+    text: str = "",
+    files: Sequence[File] = (),
+    answers: Sequence[UUID] = (),
+    case_id: str = "",
+    now: datetime,
+) -> Message:
+    """A message to the authority with ``cvr``, as Digital Post hands it over: the words as a page,
+    the files beside it. ``answers``: the letters of ours in its thread; ``case_id``: the case that
+    they were about.
+    """
+    page = f"<html><body><p>{text}</p></body></html>".encode()
+    words = File(media_type="text/html", name="Besked.html", language="da", content=page)
+    thread = tuple(
+        ReplyData(message_uuid=str(letter), case_id=case_id or None) for letter in answers
+    )
+    return Message(
+        header=Header(
+            type=MessageType.DIGITALPOST,
+            uuid=str(uuid),
+            label=label,
+            sender=Sender(id=sender.id, id_type=sender.id_type, label=sender.name),
+            recipient=Recipient(id=cvr, id_type=IdType.CVR),
+            content=ContentData(case=CaseID(id=case_id)) if case_id else None,
+            replies=thread,
+        ),
+        body=Body(created_at=now, main=MainDocument(files=(words, *files))),
+    )

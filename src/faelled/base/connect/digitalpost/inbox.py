@@ -1,12 +1,15 @@
 """The file inbox: a folder into which a transport program puts received messages.
 
-Each ``*.xml`` is read, handed on, and moved to ``handled/``. A file that cannot be read goes to
-``quarantine/`` with the reason beside it, so that nothing is lost and nothing blocks the rest.
+Each ``*.xml`` is read, handed on, and moved to ``handled/``. A file that cannot be read, or that is
+not for us, goes to ``quarantine/`` with the reason beside it, so that nothing is lost and nothing
+blocks the rest.
 """
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from faelled.base.connect.digitalpost.memo_xml import MAX_MESSAGE_BYTES, MemoError, from_xml
@@ -15,9 +18,13 @@ from faelled.base.connect.digitalpost.model import Message
 logger = logging.getLogger(__name__)
 
 
+class NotTaken(Exception):
+    """A message that must never be handed over again: the reason, without a word from it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Emptied:
-    """How many files were handled, set aside as unreadable, and left for the next round."""
+    """How many files were handled, set aside with a reason, and left for the next round."""
 
     handled: int = 0
     quarantined: int = 0
@@ -34,7 +41,8 @@ class FileInbox:
         """Hand every message to ``take``, oldest first.
 
         ``take`` must be idempotent by message UUID: a stop between it and the move hands the same
-        message over again. When it raises, the file stays and the next one is tried.
+        message over again. `NotTaken` sets the file aside; when it raises anything else, the file
+        stays and the next one is tried.
         """
         for folder in (self.folder, self.handled, self.quarantine):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -57,22 +65,39 @@ class FileInbox:
     def _take_one(self, path: Path, take: Callable[[Message], None]) -> str:
         try:
             message = from_xml(_read(path))
+        except FileNotFoundError:
+            return "gone"  # another worker was here first
         except MemoError as error:
             self._set_aside(path, error)
             return "quarantined"
         try:
             take(message)
+        except NotTaken as reason:
+            self._set_aside(path, reason)
+            return "quarantined"
         except Exception:  # one message that fails must not hold back the others
             logger.exception("A received message could not be handled and waits in the inbox")
             return "waiting"
-        path.replace(self.handled / path.name)
+        with suppress(FileNotFoundError):
+            path.replace(self.handled / path.name)
         return "handled"
 
-    def _set_aside(self, path: Path, error: MemoError) -> None:
+    def forget(self, *, before: datetime) -> int:
+        """Remove what was handed over before ``before``: elsewhere it lies sealed."""
+        old = [
+            path
+            for path in self.handled.glob("*.xml")
+            if path.lstat().st_mtime < before.timestamp()
+        ]
+        for path in old:
+            path.unlink(missing_ok=True)
+        return len(old)
+
+    def _set_aside(self, path: Path, error: Exception) -> None:
         reason = self.quarantine / f"{path.name}.reason.txt"
         reason.write_text(str(error) + "\n", encoding="utf-8")
         path.replace(self.quarantine / path.name)
-        logger.warning("A received message could not be read and lies in quarantine")
+        logger.warning("A received message could not be taken and lies in quarantine")
 
 
 def _read(path: Path) -> bytes:

@@ -3,6 +3,7 @@
 from faelled.casework.cases.actions.journal import add_note, write_entry
 from faelled.casework.cases.actions.letting_in import let_in, let_out
 from faelled.casework.cases.actions.opening import NewParty, open_case
+from faelled.casework.cases.actions.owing import owe, settle
 from faelled.casework.cases.actions.parties import add_party, end_party
 from faelled.casework.cases.actions.passing import let_time_pass, sound_alarm
 from faelled.casework.cases.actions.people import assign, take
@@ -26,9 +27,11 @@ __all__ = [
     "let_out",
     "let_time_pass",
     "open_case",
+    "owe",
     "reopen_case",
     "replay_case",
     "resume_case",
+    "settle",
     "sound_alarm",
     "suspend_case",
     "take",

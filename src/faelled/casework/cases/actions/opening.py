@@ -111,7 +111,7 @@ def begin_earlier(case: Case, at: datetime, *, by: Actor, now: datetime) -> None
     if case.seq:
         raise CaseError(_("Tidspunktet ligger før sagens begyndelse."))
     before = case.opened_at
-    case.tasks.all().delete()
+    case.tasks.filter(outside=False).delete()
     case.deadlines.all().delete()
     case.parties.filter(valid_from=before).update(valid_from=at)
     case.opened_at = case.last_step_at = at

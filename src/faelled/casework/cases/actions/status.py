@@ -52,7 +52,7 @@ def close_case(case: Case, *, by: Actor, now: datetime, reason: str) -> Case:
             raise CaseNotOpen(_("Sagen er allerede afsluttet."))
         left = case.tasks.values_list("label", flat=True).distinct()
         engine, marking = engine_for(case.version_id), Marking.from_json(case.marking)
-        if not engine.accepting(marking):
+        if not engine.accepting(marking) or case.tasks.filter(outside=True).exists():
             raise CaseError(
                 _("Sagen kan ikke afsluttes. Det mangler: %(left)s") % {"left": ", ".join(left)}
             )

@@ -151,26 +151,62 @@ def receive_files(
     """
     if any(file.uploaded_by_id not in {by.id} for _title, file in files):
         raise DocumentError(_("En af filerne er ikke sendt ind af dig. Vedhæft den igen."))
-    documents = []
-    for title, file in files:
-        document = Document.objects.create(
-            case=case,
-            title=title,
-            kind="received",
-            direction=Direction.IN,
-            status=Status.RECEIVED,
-            step=step,
-            party=sender,
-            received_at=step.at,
-            created_at=now,
-            created_by_id=by.id,
-            created_by_name=by.shown_name,
-        )
-        log(document, "document.add", {"direction": "in"}, by=by, now=now)
-        store_version(document, file, by=by, now=now)
-        _journalise(document, JournalKind.RECEIVED, step.at, by=by, now=now)
-        documents.append(document)
-    return documents
+    return [
+        _received(case, title, file, step.at, step=step, sender=sender, by=by, now=now)
+        for title, file in files
+    ]
+
+
+@transaction.atomic
+def receive_post(
+    case: Case,
+    papers: Sequence[tuple[str, StoredFile]],
+    *,
+    sender: Party | None,
+    received_at: datetime,
+    by: Actor,
+    now: datetime,
+) -> list[Document]:
+    """The papers of a message that no step brought, each with its title; journalised on the day it
+    came (offentlighedsloven § 15). The caller has seen to it that the files are the message's.
+
+    ``sender`` reads them too. Raises NotYours.
+    """
+    case = locked_for_work(case.pk, by=by, now=now)
+    return [
+        _received(case, title, file, received_at, step=None, sender=sender, by=by, now=now)
+        for title, file in papers
+    ]
+
+
+def _received(
+    case: Case,
+    title: str,
+    file: StoredFile,
+    at: datetime,
+    *,
+    step: CaseEvent | None,
+    sender: Party | None,
+    by: Actor,
+    now: datetime,
+) -> Document:
+    document = Document.objects.create(
+        case=case,
+        title=title,
+        kind="received",
+        direction=Direction.IN,
+        status=Status.RECEIVED,
+        step=step,
+        party=sender,
+        received_at=at,
+        created_at=now,
+        created_by_id=by.id,
+        created_by_name=by.shown_name,
+    )
+    log(document, "document.add", {"direction": "in"}, by=by, now=now)
+    store_version(document, file, by=by, now=now)
+    _journalise(document, JournalKind.RECEIVED, at, by=by, now=now)
+    return document
 
 
 def _journalise(

@@ -1,0 +1,70 @@
+"""A message goes to the unit it belongs to, or needs no more."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from faelled.apps.post.actions.rows import held_waiting, log
+from faelled.apps.post.models import Received, State
+from faelled.apps.post.queries import forget_count
+from faelled.base.access.actor import Actor, ActorKind
+from faelled.base.files.actions import remove_file
+from faelled.base.people.models import Unit
+from faelled.casework.cases.errors import CaseError, DataRefused, NotYours
+
+# What lies on no case is kept this long after somebody said that it needs no more.
+KEPT = timedelta(days=90)
+
+
+@transaction.atomic
+def hand_over(
+    row: Received, unit: Unit | None, *, by: Actor, now: datetime, note: str = ""
+) -> Received:
+    """Another unit takes it; None gives it back to those who sort. ``note`` goes along."""
+    row = held_waiting(row, by=by, now=now)
+    if unit is not None and unit.authority_id != row.authority_id:
+        raise CaseError(_("Enheden hører ikke til denne myndighed."))
+    if unit == row.unit:
+        message = _("Meddelelsen ligger der allerede. Vælg en anden enhed.")
+        raise DataRefused(message, {"unit": message})
+    row.unit, row.note = unit, note.strip()[:300]
+    row.save(update_fields=["unit", "note"])
+    detail = {"unit": str(unit.uuid) if unit else ""}
+    log(row, "post.hand-over", detail, by=by, now=now)
+    forget_count(row.authority_id)
+    return row
+
+
+@transaction.atomic
+def set_aside(row: Received, *, reason: str, by: Actor, now: datetime) -> Received:
+    """It belongs on no case: why is said. It is removed after `KEPT`."""
+    row = held_waiting(row, by=by, now=now)
+    if not reason.strip():
+        message = _("Skriv, hvorfor meddelelsen ikke kræver mere.")
+        raise DataRefused(message, {"reason": message})
+    row.state, row.note = State.SET_ASIDE, reason.strip()[:300]
+    row.settled_at, row.settled_by_name = now, by.shown_name
+    row.save()
+    log(row, "post.set-aside", {}, by=by, now=now)
+    forget_count(row.authority_id)
+    return row
+
+
+@transaction.atomic
+def remove_old(*, by: Actor, now: datetime) -> int:
+    """Remove what was set aside longer ago than `KEPT`, with its files; gives how many."""
+    if by.kind is not ActorKind.SYSTEM:
+        raise NotYours(_("Kun systemet sletter gammel post."))
+    rows = Received.objects.filter(
+        authority_id=by.authority_id, state=State.SET_ASIDE, settled_at__lt=now - KEPT
+    )
+    old = list(rows.select_related("person").prefetch_related("files__file"))
+    for row in old:
+        files = [one.file for one in row.files.all() if one.file]
+        log(row, "post.remove", {}, by=by, now=now)
+        stream = row.ref
+        row.delete()
+        for file in files:
+            remove_file(file, stream=stream, subjects=[stream], by=by, now=now)
+    return len(old)

@@ -1,0 +1,57 @@
+"""The room's jobs: take in what has come, and let go of what is old."""
+
+from datetime import time, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_tasks import task
+
+from faelled.apps.post.actions import remove_old, take_in
+from faelled.base.access.actor import system_actor
+from faelled.base.connect.digitalpost.inbox import FileInbox
+from faelled.base.connect.digitalpost.model import Message
+from faelled.base.jobs.registry import JOBS, Every, Job, Nightly
+from faelled.base.people.models import Authority
+
+# The files that were handed over lie there in clear, for whoever must look into a fault.
+HANDLED_KEPT = timedelta(days=14)
+
+
+def empty_inbox() -> int:
+    """Take in every message in the folder of `FAELLED_INBOX`; gives how many."""
+
+    def take(message: Message) -> None:
+        take_in(message, now=timezone.now())
+
+    return FileInbox(settings.DIGITAL_POST_INBOX).empty(take).handled
+
+
+@task
+def take_post() -> int:
+    """The recurring job."""
+    return empty_inbox()
+
+
+@task
+def remove_old_post() -> int:
+    """What was set aside 90 days ago, and the files of what was handed over 14 days ago."""
+    now = timezone.now()
+    FileInbox(settings.DIGITAL_POST_INBOX).forget(before=now - HANDLED_KEPT)
+    ids = Authority.objects.values_list("pk", flat=True)
+    return sum(remove_old(by=system_actor(id), now=now) for id in ids)
+
+
+def register() -> None:
+    """Called once, from the app's ``ready()``."""
+    JOBS.register(
+        Job("take-post", _("Hent Digital Post ind"), take_post, Every(timedelta(minutes=5)))
+    )
+    JOBS.register(
+        Job(
+            "remove-old-post",
+            _("Slet post, der ikke krævede mere"),
+            remove_old_post,
+            Nightly(time(3, 45)),
+        )
+    )
