@@ -10,9 +10,9 @@ The state of a case is `(executed, pending, included)`, bit i for the i-th event
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
-from faelled.lib.dcr.errors import UnknownEvent
+from faelled.lib.dcr.errors import InvalidGraph, UnknownEvent
 from faelled.lib.dcr.flatten import flatten
-from faelled.lib.dcr.graph import Graph, Kind, Relation
+from faelled.lib.dcr.graph import EventType, Graph, Kind, Relation
 from faelled.lib.dcr.marking import Marking
 
 State: TypeAlias = tuple[int, int, int]
@@ -59,8 +59,12 @@ class Core:
 
     @classmethod
     def of(cls, graph: Graph) -> "Core":
-        """All relations of a graph, nesting worked out, guards and time left out."""
+        """All relations of a graph, groups worked out, guards and time left out. `InvalidGraph`
+        for one with sub-processes; `core_inside` has the masks of those."""
         flat = flatten(graph)
+        inside = [event.id for event in flat.events if event.type is not EventType.ACTIVITY]
+        if inside:
+            raise InvalidGraph((f"»{inside[0]}« er en delproces.",))
         return cls([event.id for event in flat.events], flat.relations)
 
     def bit(self, event: str) -> int:

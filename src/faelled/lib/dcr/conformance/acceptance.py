@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from faelled.lib.dcr.conformance.naming import events_named
 from faelled.lib.dcr.core import Core, State
+from faelled.lib.dcr.core_inside import core_of
 from faelled.lib.dcr.flatten import flatten
 from faelled.lib.dcr.graph import Graph
 
@@ -23,7 +24,7 @@ class Acceptance:
     @classmethod
     def of(cls, graph: Graph) -> "Acceptance":
         flat = flatten(graph)
-        core = Core([event.id for event in flat.events], flat.relations)
+        core = core_of(graph)
         initial = flat.initial
         parts = (initial.executed, initial.pending, initial.included)
         executed, pending, included = (sum(map(core.bit, part)) for part in parts)

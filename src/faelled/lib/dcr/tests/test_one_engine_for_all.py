@@ -15,6 +15,7 @@ SHOWING = (
     "checked",
     "copies",
     "core",
+    "core_inside",
     "engine",
     "expand",
     "flatten",
