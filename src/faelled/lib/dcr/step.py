@@ -25,6 +25,10 @@ from faelled.lib.dcr.timing import Mode, duration_of, earlier
 from faelled.lib.dcr.values import Value
 
 
+# Nearly all records are dicts, and those are the quicker to know.
+RECORDS = (dict, Mapping)
+
+
 class Bar(StrEnum):
     """How a condition or milestone stands in the way."""
 
@@ -58,7 +62,7 @@ def reader(places: Mapping[str, Place], values: Mapping[str, Value]) -> Scope:
         owner, field = places[name]
         value = values.get(owner)
         if field is not None:
-            value = value.get(field) if isinstance(value, Mapping) else None
+            value = value.get(field) if isinstance(value, RECORDS) else None
         if value is None:
             raise Unset(name)
         return value
