@@ -6,10 +6,16 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import CharField
 
 from faelled.base.audit import chain
 from faelled.base.audit.chain import Json
 from faelled.base.audit.models import Entry, Head
+from faelled.base.statements import Question, Slot, insert, update
+
+LOCKED_HEAD = Question(
+    lambda: Head.objects.select_for_update().filter(stream=Slot("stream", CharField()))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +100,17 @@ def record_all(
             )
             digest = entry.digest = chain.digest(settings.AUDIT_KEY, digest, entry.link())
             entries.append(entry)
-        Entry.objects.bulk_create(entries)
-        seal = chain.head_seal(settings.AUDIT_KEY, stream, count, digest)
-        Head.objects.filter(stream=stream).update(count=count, digest=digest, seal=seal)
+        insert(entries)
+        head.count, head.digest = count, digest
+        head.seal = chain.head_seal(settings.AUDIT_KEY, stream, count, digest)
+        update(head, ("count", "digest", "seal"))
     return entries
 
 
 def _locked_head(stream: str) -> Head:
-    heads = Head.objects.select_for_update()
-    head = heads.filter(stream=stream).first()
+    head = LOCKED_HEAD.first(stream=stream)
     if head is None:
         # Two first writers: one row is made, both then wait for it in turn.
         Head.objects.bulk_create([Head(stream=stream)], ignore_conflicts=True)
-        head = heads.get(stream=stream)
+        head = Head.objects.select_for_update().get(stream=stream)
     return head

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, DateField, Q
 
 from faelled.base.access.actor import ANONYMOUS, Actor, ActorKind, Capability, OnBehalfOf
 from faelled.base.people.ages import has_reached
@@ -20,7 +20,20 @@ from faelled.base.people.models import (
     User,
 )
 from faelled.base.people.queries import units_below
+from faelled.base.statements import Question, Slot
 from faelled.lib.dates import local_day
+
+POSITIONS = Question(
+    lambda: (
+        Position.objects.on(Slot("day", DateField()))
+        .filter(
+            employee=Slot("employee", BigIntegerField()),
+            unit__authority=Slot("authority", BigIntegerField()),
+        )
+        .select_related("unit")
+        .order_by("valid_from", "pk")
+    )
+)
 
 
 def actor_for(user: User, now: datetime, purpose: str = "") -> Actor:
@@ -78,12 +91,7 @@ def actor_on_behalf(user: User, principal_id: str, now: datetime) -> Actor | Non
 
 def _employee(user: User, employee: Employee, now: datetime) -> Actor:
     day = local_day(now)
-    positions = list(
-        Position.objects.on(day)
-        .filter(employee=employee, unit__authority_id=employee.authority_id)
-        .select_related("unit")
-        .order_by("valid_from", "pk")
-    )
+    positions = POSITIONS.all(day=day, employee=employee.pk, authority=employee.authority_id)
     if not positions:
         return Actor(str(user.public_id), employee.name, ActorKind.EMPLOYEE, authority_id=0)
     own = frozenset(position.unit_id for position in positions)

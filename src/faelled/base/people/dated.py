@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from faelled.base.statements import Slot
+
 Row = TypeVar("Row", bound="Dated", covariant=True)
 
 
@@ -15,7 +17,7 @@ class OverlapError(ValueError):
 
 
 class DatedQuerySet(models.QuerySet[Row]):
-    def on(self, day: date) -> Self:
+    def on(self, day: date | Slot) -> Self:
         """The rows that hold on ``day``: from ``valid_from`` until, not including, ``valid_to``."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
 

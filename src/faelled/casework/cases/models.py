@@ -139,6 +139,7 @@ class Case(models.Model):
     next_deadline = models.DateTimeField(null=True)
 
     standing: Standing | None = None  # no column: set by `queries.get_visible`
+    let_somebody_in: bool = True  # no column: `questions.LOCKED` knows of nobody
 
     class Meta:
         constraints = [

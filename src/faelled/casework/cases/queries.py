@@ -13,6 +13,7 @@ from faelled.base.access.purposes import PURPOSES
 from faelled.base.access.queries import open_refs
 from faelled.base.people.models import Employee, Position
 from faelled.casework.cases.models import Assignment, Case, CaseTypeRole, Party, Standing
+from faelled.casework.cases.questions import LOCKED, TO_ACT_IN
 from faelled.lib.dates import local_day
 
 PREFIX = "case:"
@@ -99,11 +100,19 @@ def get_visible(actor: Actor, uuid: UUID, *, now: datetime) -> Case:
     return case
 
 
+def get_to_act_in(actor: Actor, uuid: UUID, *, now: datetime) -> Case:
+    """As `get_visible`, with no more of the case than a post needs that goes on elsewhere."""
+    PURPOSES.require(actor, collected_for=COLLECTED_FOR, subjects=(), now=now)
+    case = TO_ACT_IN.first(authority=actor.authority_id, uuid=uuid)
+    if case is None or not _reaches(scope_of(actor, opened=open_refs(actor, now)), case, now):
+        raise Http404
+    return case
+
+
 def lock_for_work(actor: Actor, case_id: int, *, now: datetime) -> Case | None:
     """The case, locked until the transaction ends; None where ``actor`` has no hand in it."""
     PURPOSES.require(actor, collected_for=COLLECTED_FOR, subjects=(), now=now)
-    rows = Case.objects.filter(authority_id=actor.authority_id, pk=case_id)
-    case = rows.select_for_update(of=("self",)).select_related("case_type").first()
+    case = LOCKED.first(authority=actor.authority_id, case=case_id)
     return case if case and _reaches(scope_of(actor).working(), case, now) else None
 
 
@@ -184,7 +193,8 @@ def _employee_roles(actor: Actor, case: Case, now: datetime) -> frozenset[str]:
     another unit, unless they were given the role in it.
     """
     here = actor.roles_at(case.owner_unit_id)
-    given = frozenset(row.role for row in case.assignments.all() if row.lets_in(actor, now))
+    let_in = case.assignments.all() if case.let_somebody_in else ()
+    given = frozenset(row.role for row in let_in if row.lets_in(actor, now))
     if here != actor.roles:  # what one is everywhere cannot grow through the type
         opened = CaseTypeRole.objects.filter(case_type=case.case_type_id, role__in=actor.roles)
         here |= frozenset(opened.values_list("role", flat=True))

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from faelled.base.statements import insert, remove, update
 from faelled.casework.cases.models import Case, Deadline, DeadlineState, Task, WaitingFor
+from faelled.casework.cases.questions import RUNNING, TASKS
 from faelled.casework.processes.engines import engine_for, graph_for
 from faelled.lib.dcr import Citation, Due, Engine, Event, Graph, Marking
 
@@ -39,13 +41,13 @@ def read_marking(case: Case, marking: Marking, *, now: datetime, done: str | Non
     ``done`` is the event that has just been executed; its running deadline is met or missed.
     """
     graph, engine = graph_for(case.version_id), engine_for(case.version_id)
-    there = list(case.tasks.all())
+    there = TASKS.all(case=case.pk)
     wanted = [*wanted_tasks(graph, engine, marking, now), *_from_outside(there)]
     _write_tasks(case, there, wanted, now)
     dues = engine.due(marking)
     _write_deadlines(case, graph, dues, now, done)
     show_on_case(case, dues, marking, wanted, now)
-    case.save(update_fields=MOVED)
+    update(case, MOVED)
 
 
 def show_on_case(
@@ -103,20 +105,18 @@ def whose_move(first: WantedTask | None) -> WaitingFor:
 def _write_tasks(
     case: Case, there: Sequence[Task], wanted: Sequence[WantedTask], now: datetime
 ) -> None:
-    """One statement for all that is new, one for what has changed, one for what is over."""
+    """One statement for all that is new, one for each that has changed, one for what is over."""
     existing = {task.event_id: task for task in there}
-    new, changed = [], []
+    new = []
     for want in wanted:
         task = existing.pop(want.event.id, None)
         if task is None:
             new.append(task_row(case, want, since=now))
         elif (task.possible, task.deadline) != (want.possible, want.deadline):
             task.possible, task.deadline = want.possible, want.deadline
-            changed.append(task)
-    Task.objects.bulk_create(new)
-    Task.objects.bulk_update(changed, ["possible", "deadline"])
-    if existing:
-        Task.objects.filter(pk__in=[task.pk for task in existing.values()]).delete()
+            update(task, ("possible", "deadline"))
+    insert(new)
+    remove(list(existing.values()))
 
 
 def task_row(case: Case, want: WantedTask, *, since: datetime) -> Task:
@@ -136,10 +136,7 @@ def task_row(case: Case, want: WantedTask, *, since: datetime) -> Task:
 def _write_deadlines(
     case: Case, graph: Graph, dues: Sequence[Due], now: datetime, done: str | None
 ) -> None:
-    running = {
-        deadline.event_id: deadline
-        for deadline in case.deadlines.filter(state=DeadlineState.RUNNING)
-    }
+    running = {deadline.event_id: deadline for deadline in RUNNING.all(case=case.pk)}
     ended, begun = deadlines_compared(
         {event_id: row.due_at for event_id, row in running.items()},
         dues,
@@ -149,9 +146,8 @@ def _write_deadlines(
     for event_id, state in ended.items():
         row = running[event_id]
         row.state, row.ended_at = state, now
-    over = [running[event_id] for event_id in ended]
-    Deadline.objects.bulk_update(over, ["state", "ended_at"])
-    Deadline.objects.bulk_create(deadline_row(case, graph, due, set_at=now) for due in begun)
+        update(row, ("state", "ended_at"))
+    insert([deadline_row(case, graph, due, set_at=now) for due in begun])
 
 
 def deadlines_compared(

@@ -10,37 +10,46 @@ from uuid import UUID, uuid4
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db.models import CharField, DateTimeField
 from django.utils import timezone
 
 from faelled.base.connect.models import LogIn
+from faelled.base.people.models import User
+from faelled.base.statements import Question, Slot
 
 NUMBER, BEGUN, DEVICE = "log_in_number", "log_in_begun", "log_in_device"
 LONGEST = timedelta(hours=12)
 # The end is moved at most so often, so that a busy person costs a write now and then.
 STEP = timedelta(minutes=5)
 
+# With whose it is, and what an actor is built from: every page asks all of it.
+BY_KEY = Question(
+    lambda: LogIn.objects.select_related("user__employee", "user__person").filter(
+        session_key=Slot("key", CharField()), expire_date__gt=Slot("now", DateTimeField())
+    )
+)
+
 
 class SessionStore(DatabaseStore):
     """A row of `LogIn` for each session. A new log-in gets a new key, and so a new row.
 
     ``ends_at`` is the end that the row had when this request read it: a column of the row that the
-    page has read anyway, so to know it costs no query.
+    page has read anyway, so to know it costs no query. ``user``: whose row it was.
     """
 
     ends_at: datetime | None = None
+    user: User | None = None
 
     @classmethod
     def get_model_class(cls) -> type[LogIn]:
         return LogIn
 
     def load(self) -> dict[str, Any]:
-        current = LogIn.objects.filter(
-            session_key=self.session_key, expire_date__gt=timezone.now()
-        ).first()
+        current = BY_KEY.first(key=self.session_key, now=timezone.now())
         if current is None:
             self._session_key = None
             return {}
-        self.ends_at = current.expire_date
+        self.ends_at, self.user = current.expire_date, current.user
         return dict(self.decode(current.session_data))
 
     def create_model_instance(self, data: dict[str, Any]) -> LogIn:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from faelled.base.access.actor import Actor
 from faelled.base.access.log import log_write
+from faelled.base.statements import insert
 from faelled.casework.cases.actions.locking import locked_for_work
 from faelled.casework.cases.errors import CaseError
 from faelled.casework.cases.models import Case, CaseEvent, JournalEntry, JournalKind
@@ -43,7 +44,7 @@ def write_entry(
         event=event,
         document=document,
     )
-    entry.save(force_insert=True)
+    insert([entry])
     return entry
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from faelled.base.access.actor import Actor, system_actor
 from faelled.base.access.log import log_write
+from faelled.base.statements import insert
 from faelled.casework.cases.actions.journal import write_entry
 from faelled.casework.cases.actions.locking import locked_for_work
 from faelled.casework.cases.actions.opening import begin_earlier
@@ -26,6 +27,7 @@ from faelled.casework.cases.errors import CaseChanged, CaseError
 from faelled.casework.cases.models import Case, CaseEvent, JournalKind, Status
 from faelled.casework.cases.paper import Paper, paper_words, refuse_paper, with_paper
 from faelled.casework.cases.queries import roles_in_case
+from faelled.casework.cases.questions import STEP_OF_FORM
 from faelled.casework.cases.reading import read_marking
 from faelled.casework.processes.engines import engine_for, graph_for
 from faelled.lib.dcr import Marking
@@ -110,7 +112,7 @@ def _do_automatic_steps(case: Case, *, now: datetime) -> None:
 
 
 def _earlier_step(case: Case, step: Step, by: Actor) -> CaseEvent | None:
-    earlier = case.events.filter(key=step.key).first()
+    earlier = STEP_OF_FORM.first(case=case.pk, key=step.key)
     if earlier is not None and (earlier.event_id, earlier.actor_id) != (step.event_id, by.id):
         raise CaseError(_("Formularen er brugt til noget andet. Hent siden igen."))
     return earlier
@@ -145,7 +147,7 @@ def _store(move: Move, step: Step) -> CaseEvent:
     case = move.case
     case.seq, case.last_step_at = case.seq + 1, move.at
     row = step_row(move, seq=case.seq, key=step.key)
-    row.save(force_insert=True)
+    insert([row])
     read_marking(case, move.after, now=move.at, done=move.event.id)
     _tell(move, row, paper_words(step.paper, move.at) if step.paper else "")
     return row

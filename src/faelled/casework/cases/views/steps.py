@@ -23,7 +23,7 @@ from faelled.casework.cases.forms import (
 from faelled.casework.cases.looks import log_look
 from faelled.casework.cases.models import Case
 from faelled.casework.cases.paper_form import DAY, PAPER
-from faelled.casework.cases.queries import get_visible
+from faelled.casework.cases.queries import get_to_act_in, get_visible
 from faelled.casework.cases.rows import party_name
 
 
@@ -32,9 +32,9 @@ from faelled.casework.cases.rows import party_name
 def step(request: ActorRequest, uuid: UUID, event_id: str) -> HttpResponse:
     """The form of one step; what is refused comes back with what was typed."""
     now, actor = timezone.now(), request.actor
-    case = get_visible(actor, uuid, now=now)
     if request.method == "POST":
-        return do_step(request, case, event_id)
+        return do_step(request, get_to_act_in(actor, uuid, now=now), event_id)
+    case = get_visible(actor, uuid, now=now)
     log_look(actor, case, page="cases:step", now=now)
     raw = {DAY: [request.GET[PAPER]]} if PAPER in request.GET else None
     form = step_form(case, event_id, by=actor, now=now, raw=raw)
@@ -51,6 +51,7 @@ def do_step(request: ActorRequest, case: Case, event_id: str) -> HttpResponse:
         asked = step_from_post(request, case, event_id, answers, now=now)
         done = execute(case, asked, by=actor, now=now)
     except CaseError as refusal:
+        case = get_visible(actor, case.uuid, now=now)
         log_look(actor, case, page="cases:step", now=now)
         form = refused_form(case, event_id, refusal, answers, by=actor, now=now)
         context = page_of(request, case) | {"form": form, "now": now}
