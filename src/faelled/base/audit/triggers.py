@@ -12,8 +12,8 @@ VERBS = ("update", "delete")
 
 SQLITE_SPREAD = """
 CREATE TRIGGER audit_entry_spread AFTER INSERT ON audit_entry BEGIN
-  INSERT INTO audit_entrysubject (entry_id, subject)
-  SELECT NEW.id, value FROM json_each(NEW.subjects);
+  INSERT INTO audit_entrysubject (entry_id, subject, at)
+  SELECT NEW.id, value, NEW.at FROM json_each(NEW.subjects);
 END"""
 SQLITE_REFUSE = """
 CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table} BEGIN
@@ -37,8 +37,8 @@ CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
   RETURN NULL;
 END $$;
 CREATE OR REPLACE FUNCTION audit_spread() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  INSERT INTO audit_entrysubject (entry_id, subject)
-  SELECT NEW.id, subject FROM jsonb_array_elements_text(NEW.subjects::jsonb) AS subject;
+  INSERT INTO audit_entrysubject (entry_id, subject, at)
+  SELECT NEW.id, subject, NEW.at FROM jsonb_array_elements_text(NEW.subjects::jsonb) AS subject;
   RETURN NULL;
 END $$"""
 POSTGRES_SPREAD = """
@@ -63,6 +63,11 @@ POSTGRES_REMOVE = [
     ),
 ]
 
+# As migration 0002 put them there: the index had no time yet.
+WITH_TIME, WITHOUT_TIME = (
+    ("(entry_id, subject, at)", "NEW.id, subject, NEW.at", "NEW.id, value, NEW.at"),
+    ("(entry_id, subject)", "NEW.id, subject", "NEW.id, value"),
+)
 STATEMENTS = {
     "sqlite": (SQLITE_INSTALL, SQLITE_REMOVE),
     "postgresql": (POSTGRES_INSTALL, POSTGRES_REMOVE),
@@ -77,8 +82,20 @@ def remove(connection: BaseDatabaseWrapper) -> None:
     _run(connection, STATEMENTS[connection.vendor][1])
 
 
-def install_in_migration(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
+def install_with_time(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
     install(schema_editor.connection)
+
+
+def install_in_migration(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """What migration 0002 installs, before the index of subjects knew the time."""
+    connection = schema_editor.connection
+    _run(connection, [as_at_first(text) for text in STATEMENTS[connection.vendor][0]])
+
+
+def as_at_first(statement: str) -> str:
+    for now, then in zip(WITH_TIME, WITHOUT_TIME, strict=True):
+        statement = statement.replace(now, then)
+    return statement
 
 
 def remove_in_migration(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:

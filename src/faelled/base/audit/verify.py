@@ -155,13 +155,16 @@ def _vanished(heads: dict[str, Head], known: checkpoints.Known, seen: set[str]) 
 
 
 def _wrong_subjects() -> Iterator[Fault]:
-    """Entries whose rows in the subject index are not those the chained text names."""
-    index = EntrySubject.objects.order_by("entry_id").values_list("entry_id", "subject")
+    """Entries whose rows in the subject index are not those the chained text names, at its time."""
+    rows = EntrySubject.objects.order_by("entry_id")
+    index = rows.values_list("entry_id", "subject", "at")
     found = groupby(index.iterator(CHUNK), key=lambda row: row[0])
     entry_id, subjects = next(found, (None, iter(())))
-    for entry in Entry.objects.order_by("pk").only("stream", "seq", "subjects").iterator(CHUNK):
+    for entry in (
+        Entry.objects.order_by("pk").only("stream", "seq", "at", "subjects").iterator(CHUNK)
+    ):
         while entry_id is not None and entry_id < entry.pk:
             entry_id, subjects = next(found, (None, iter(())))
-        there = sorted(s for _id, s in subjects) if entry_id == entry.pk else []
-        if there != sorted(json.loads(entry.subjects)):
+        there = sorted((s, at) for _id, s, at in subjects) if entry_id == entry.pk else []
+        if there != sorted((s, entry.at) for s in json.loads(entry.subjects)):
             yield Fault(entry.stream, entry.seq, What.SUBJECTS)

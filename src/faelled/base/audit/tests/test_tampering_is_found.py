@@ -32,7 +32,6 @@ def checkpoint() -> None:
         ("purpose", "leadership"),
         ("unit_id", 8),
         ("authority_id", 2),
-        ("at", "2026-05-04 10:00:00+00:00"),
         ("detail", '{"step":1}'),
     ],
 )
@@ -170,6 +169,20 @@ def test_a_deleted_head_is_found() -> None:
 def test_a_look_up_hidden_from_the_citizen_is_found() -> None:
     write("case:1", 2)
     tamper("DELETE FROM audit_entrysubject WHERE subject = 'person:dorthe'")
+    assert places() == [(What.SUBJECTS, "case:1", 1), (What.SUBJECTS, "case:1", 2)]
+
+
+def test_an_entry_moved_to_another_time_is_found_in_its_chain_and_in_the_index() -> None:
+    write("case:1", 5)
+    later = "at = '2026-05-04 10:00:00+00:00'"
+    tamper(f"UPDATE audit_entry SET {later} WHERE stream = 'case:1' AND seq = 3")
+    assert set(places()) == {(What.ALTERED, "case:1", 3), (What.SUBJECTS, "case:1", 3)}
+
+
+def test_a_look_up_moved_to_another_time_is_found() -> None:
+    write("case:1", 2)
+    earlier = "at = '2020-01-01 00:00:00+00:00'"
+    tamper(f"UPDATE audit_entrysubject SET {earlier} WHERE subject = 'person:dorthe'")
     assert places() == [(What.SUBJECTS, "case:1", 1), (What.SUBJECTS, "case:1", 2)]
 
 
