@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from faelled.apps.intake.asked import event_of, file_ids
-from faelled.apps.intake.cosigning import ask_co_signers
 from faelled.apps.intake.late import take_up_again
 from faelled.apps.intake.models import Draft, Guest
 from faelled.apps.intake.offers import Offer, offer_of
@@ -143,8 +142,6 @@ def send(draft: Draft, *, by: Actor, now: datetime) -> CaseEvent:
     case = take_up_again(case, event_of(draft), now=now)
     step = Step(draft.event_id, key=str(draft.uuid), answers=draft.answers)
     done = execute(case, step, by=by, now=now)
-    if draft.owner is not None and draft.owner.person is not None:
-        ask_co_signers(done, sender=draft.owner.person, child=draft.person, now=now)
     draft.answers, draft.sent_at, draft.changed_at, draft.became = {}, now, now, done
     draft.save(update_fields=["answers", "sent_at", "changed_at", "became"])
     return done

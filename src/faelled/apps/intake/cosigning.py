@@ -45,27 +45,41 @@ class Asked:
     answers: tuple[Answer, ...]
 
 
-def other_holders(child: Person, sender: Person, *, now: datetime) -> QuerySet[Person]:
-    """Who else has custody of the child today."""
-    rows = Custody.objects.on(local_day(now)).filter(child=child).exclude(holder=sender)
-    return Person.objects.filter(pk__in=rows.values("holder_id")).order_by("pk")
-
-
-def ask_co_signers(done: CaseEvent, *, sender: Person, child: Person | None, now: datetime) -> None:
-    """Ask those whose signature the step needs, in the transaction that sends it.
+def ask_co_signers(context: StepContext) -> None:
+    """Ask those whose signature the step needs, in the transaction that sends it; alike for what a
+    parent sends and for the paper that a caseworker types in.
 
     Where they cannot be asked by the system (a letter on paper to a protected address), the case
     is opened all the same, and the asking is left to a caseworker.
     """
-    effect = told(graph_for(done.case.version_id).event(done.event_id), CO_SIGN)
-    if effect is None or effect.options.get("who") != OTHER_HOLDER or _is_spared(effect, done):
+    effect, done, now = context.effect, context.step, context.now
+    if effect.options.get("who") != OTHER_HOLDER or _is_spared(effect, _record(done)):
         return
     try:
         with transaction.atomic():
-            _ask(effect, done, other_holders(child, sender, now=now) if child else (), now=now)
+            _ask(effect, done, _others(context.case, context.by, now), now=now)
     except CaseError:
         # Nothing of the asking stands; the graph keeps it as a step that the authority owes.
         return
+
+
+def refuse_without_the_child(attempt: AttemptContext) -> list[str]:
+    """On paper nobody has said whom it is about: the child must be in the case, or "nobody else has
+    custody" would be written down of a child that nobody has looked for.
+    """
+    values = attempt.values if isinstance(attempt.values, Mapping) else {}
+    if attempt.by.kind is not ActorKind.EMPLOYEE or _is_spared(attempt.effect, values):
+        return []
+    if attempt.effect.options.get("who") != OTHER_HOLDER:
+        return []
+    if _custody_of_parties(attempt.case, attempt.now).exists():
+        return []
+    return [
+        _(
+            "Føj først barnet til sagen. Den anden forælder findes ud fra, hvem der har "
+            "forældremyndigheden over barnet."
+        )
+    ]
 
 
 def asked_of(case: Case, roles: frozenset[str]) -> Asked | None:
@@ -115,11 +129,14 @@ def refuse_who_holds_no_custody(attempt: AttemptContext) -> list[str]:
 
 def register() -> None:
     """Called once, from the app's ``ready()``."""
+    EFFECTS.register(
+        EffectHandler(CO_SIGN, apply=_signed, check=refuse_without_the_child, after=ask_co_signers)
+    )
     EFFECTS.register(EffectHandler(CO_SIGNATURE, apply=_signed, check=refuse_who_holds_no_custody))
 
 
 def _signed(context: StepContext) -> None:
-    """The answer is the step itself; the check has been made."""
+    """The step itself is all that is stored; the check has been made."""
 
 
 def _ask(effect: Effect, done: CaseEvent, others: Iterable[Person], *, now: datetime) -> None:
@@ -132,8 +149,24 @@ def _ask(effect: Effect, done: CaseEvent, others: Iterable[Person], *, now: date
     execute(case, Step(step, key=f"{done.key}:ask"), by=as_us, now=now)
 
 
-def _is_spared(effect: Effect, done: CaseEvent) -> bool:
-    return _record(done).get(effect.options.get("unless", "")) is True
+def _others(case: Case, by: Actor, now: datetime) -> list[Person]:
+    """Who else has custody of the child that the case is about: neither the sender nor, where a
+    caseworker has typed it in, the parent who is in the case already.
+    """
+    present = set(case.parties.filter(current(now)).values_list("person_id", flat=True))
+    there = {by.person_id} if by.kind is ActorKind.CITIZEN else present
+    holders = _custody_of_parties(case, now).exclude(holder_id__in=there - {None})
+    return list(Person.objects.filter(pk__in=holders.values("holder_id")).order_by("pk"))
+
+
+def _custody_of_parties(case: Case, now: datetime) -> QuerySet[Custody]:
+    """The rows of custody of the children among the case's parties, today."""
+    parties = case.parties.filter(current(now)).values("person_id")
+    return Custody.objects.on(local_day(now)).filter(child_id__in=parties)
+
+
+def _is_spared(effect: Effect, record: Mapping[str, Value]) -> bool:
+    return record.get(effect.options.get("unless", "")) is True
 
 
 def _record(step: CaseEvent) -> Mapping[str, Value]:
@@ -153,6 +186,4 @@ def _shown(effect: Effect, event: Event, step: CaseEvent) -> tuple[Answer, ...]:
 
 
 def _holds_custody(case: Case, person_id: int | None, now: datetime) -> bool:
-    children = case.parties.filter(current(now)).values("person_id")
-    rows = Custody.objects.on(local_day(now))
-    return rows.filter(holder_id=person_id, child_id__in=children).exists()
+    return _custody_of_parties(case, now).filter(holder_id=person_id).exists()

@@ -23,5 +23,5 @@ def said_and_done(context: StepContext) -> None:
 
 def register() -> None:
     """Called once, from the app's ``ready()``."""
-    for kind in (GUESTS, REOPENS, CO_SIGN):
+    for kind in (GUESTS, REOPENS):
         EFFECTS.register(EffectHandler(kind, apply=said_and_done))

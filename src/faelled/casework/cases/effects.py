@@ -50,13 +50,22 @@ def nothing_against(attempt: AttemptContext) -> list[str]:
     return []
 
 
+def nothing_afterwards(context: StepContext) -> None:
+    """The end of an effect that leads to no other step."""
+
+
 @dataclass(frozen=True, slots=True)
 class EffectHandler:
-    """``check`` returns what speaks against the step, in the user's words; ``apply`` acts."""
+    """``check`` returns what speaks against the step, in the user's words; ``apply`` acts.
+
+    ``after`` is called last, when the step and the automatic steps it led to are stored and nothing
+    more is done with the case: only there may it be moved on. All in one transaction.
+    """
 
     kind: str
     apply: Callable[[StepContext], None]
     check: Check = nothing_against
+    after: Callable[[StepContext], None] = nothing_afterwards
 
 
 class EffectRegistry:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -14,9 +15,10 @@ from faelled.apps.intake.tests.conftest import Publish
 from faelled.apps.intake.tests.journey import SHOWN, Journey, check_of, form_of
 from faelled.base.people import actions as people
 from faelled.base.people.models import Custody, Person
-from faelled.casework.cases.actions import Step, execute, use_process
+from faelled.casework.cases.actions import NewParty, Step, execute, open_case, use_process
 from faelled.casework.cases.errors import StepNotAllowed, StepRefused
-from faelled.casework.cases.models import Case, Party
+from faelled.casework.cases.models import Case, CaseType, Party
+from faelled.casework.cases.paper import Paper
 from faelled.casework.documents.models import Dispatch, Document
 from tests.cast import Cast
 
@@ -194,3 +196,47 @@ def test_a_stranger_and_another_department_see_nothing_of_it(
     carla.force_login(cast.carla.user)
     assert carla.get(f"/sager/{case.uuid}/").status_code == 404
     assert carla.get(f"/mine-sager/{case.uuid}/").status_code == 404
+
+
+def typed_in(cast: Cast, *people_in_it: NewParty, **answers: str) -> Case:
+    """Anna opens a case for what came on paper three days ago, and types it in."""
+    now = timezone.now()
+    anna, came = cast.actor(cast.anna, now), now - timedelta(days=3)
+    case_type = CaseType.objects.get(process__key=KEY)
+    case = open_case(case_type, by=anna, now=now, parties=people_in_it, received_at=came)
+    asked = {key: [text] for key, text in {**WISH, **answers}.items()}
+    step = Step("apply", str(uuid4()), asked, at=came, paper=Paper())
+    execute(case, step, by=anna, now=now)
+    return Case.objects.get(pk=case.pk)
+
+
+def test_a_paper_that_is_typed_in_asks_the_other_parent_too(school: None, cast: Cast) -> None:
+    dorthe = NewParty(cast.dorthe.person, "applicant", "citizen", sees_case=True)
+    case = typed_in(cast, dorthe, NewParty(cast.emil, "child"))
+    party = case.parties.get(graph_role="other_parent")
+    assert party.person == cast.esben.person and party.sees_case
+    assert Dispatch.objects.get(document__case=case).party == party
+    assert case.tasks.get(event_id="co_sign").possible
+    assert [step.event_id for step in case.events.order_by("seq")] == ["apply", "ask_other"]
+
+
+def test_a_paper_where_the_child_lives_in_a_shelter_asks_nobody(school: None, cast: Cast) -> None:
+    dorthe = NewParty(cast.dorthe.person, "applicant", "citizen", sees_case=True)
+    case = typed_in(cast, dorthe, shelter="true")
+    assert not case.parties.filter(graph_role="other_parent").exists()
+    assert not Dispatch.objects.exists()
+
+
+def test_a_paper_without_the_child_says_what_is_missing(school: None, cast: Cast) -> None:
+    dorthe = NewParty(cast.dorthe.person, "applicant", "citizen", sees_case=True)
+    with pytest.raises(StepRefused, match="Føj først barnet til sagen"):
+        typed_in(cast, dorthe)
+
+
+def test_a_paper_from_the_only_holder_notes_that_nobody_else_is_asked(
+    school: None, cast: Cast
+) -> None:
+    Custody.objects.filter(holder=cast.esben.person).delete()
+    dorthe = NewParty(cast.dorthe.person, "applicant", "citizen", sees_case=True)
+    case = typed_in(cast, dorthe, NewParty(cast.emil, "child"))
+    assert [step.event_id for step in case.events.order_by("seq")] == ["apply", "no_other"]

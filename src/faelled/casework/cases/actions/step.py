@@ -72,6 +72,7 @@ def execute(case: Case, step: Step, *, by: Actor, now: datetime) -> CaseEvent:
         _refuse_unless_open_and_unchanged(case, step)
         done = _do(case, step, roles_in_case(by, case, now=now), by=by, now=now)
         _do_automatic_steps(case, now=now)
+        _afterwards(case, done, by=by, now=now)
         return done
 
 
@@ -90,6 +91,14 @@ def _do(case: Case, step: Step, roles: frozenset[str], *, by: Actor, now: dateti
     for handler, effect in effects:
         handler.apply(StepContext(case, move.graph, move.event, effect, row, move.after, by, now))
     return row
+
+
+def _afterwards(case: Case, done: CaseEvent, *, by: Actor, now: datetime) -> None:
+    """What the step's effects lead to in the case, by steps of their own."""
+    graph, marking = graph_for(case.version_id), Marking.from_json(case.marking)
+    event = graph.event(done.event_id)
+    for handler, effect in EFFECTS.of(event):
+        handler.after(StepContext(case, graph, event, effect, done, marking, by, now))
 
 
 def _do_automatic_steps(case: Case, *, now: datetime) -> None:
