@@ -10,6 +10,7 @@ from faelled.apps.orders.actions.holding import (
     keep_reading,
     take_on,
 )
+from faelled.apps.orders.actions.opening import leave_source_behind
 from faelled.apps.orders.actions.outbox import tell_the_other_end
 from faelled.apps.orders.actions.papers import close_answer, hand_in, newest_answer
 from faelled.apps.orders.models import Order, State
@@ -72,6 +73,7 @@ def pass_on(context: StepContext) -> None:
     to = colleagues(context.by, now=context.now).find(_text(_data(context), "to"))
     order.state = State.ASKED
     order.save(update_fields=["state"])
+    leave_source_behind(order, by=context.by, now=context.now)
     hand_to(order, to, by=context.by, now=context.now)
     before = _employee(context.by)
     if before is not None:

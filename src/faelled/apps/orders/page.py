@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from faelled.apps.orders.actions.holding import RECIPIENT
+from faelled.apps.orders.actions.opening import may_open_source
 from faelled.apps.orders.actions.papers import draft_answer
 from faelled.apps.orders.models import Order, Parcel, ParcelState, Visibility
 from faelled.apps.orders.queries import TO_DO, copies_of
@@ -53,6 +54,7 @@ class OrderPage:
     copies: Sequence[OrderRow]
     story: Sequence[TimelineRow]
     problem: str
+    can_open_source: bool
 
 
 def order_page(order: Order, actor: Actor, *, now: datetime) -> OrderPage:
@@ -76,6 +78,7 @@ def order_page(order: Order, actor: Actor, *, now: datetime) -> OrderPage:
         copies=order_rows(copies_of(order, actor, now=now), now=now),
         story=[timeline_row(entry) for entry in journal],
         problem=_problem(order),
+        can_open_source=may_open_source(order, actor, now=now),
     )
 
 

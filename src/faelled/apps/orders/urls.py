@@ -13,5 +13,6 @@ urlpatterns = [
     path("nabo/", views.take_message, name="neighbour"),
     path("<uuid:uuid>/", views.order_detail, name="order"),
     path("<uuid:uuid>/svaret/", views.draft, name="draft"),
+    path("<uuid:uuid>/sagen/", views.open_source, name="open_source"),
     path("<uuid:uuid>/<str:event_id>/", views.step, name="step"),
 ]

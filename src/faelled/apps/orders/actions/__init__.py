@@ -3,6 +3,7 @@
 from faelled.apps.orders.actions.clock import finalise_what_is_due
 from faelled.apps.orders.actions.delivery import deliver, deliver_waiting
 from faelled.apps.orders.actions.intake import take_orders_in
+from faelled.apps.orders.actions.opening import open_source
 from faelled.apps.orders.actions.placing import NewOrder, case_type_of, place_order
 from faelled.apps.orders.actions.taking import NotTaken, TakenOtherwise, take
 
@@ -14,6 +15,7 @@ __all__ = [
     "deliver",
     "deliver_waiting",
     "finalise_what_is_due",
+    "open_source",
     "place_order",
     "take",
     "take_orders_in",

@@ -32,7 +32,7 @@ def hand_to(order: Order, to: Recipient, *, by: Actor, now: datetime) -> None:
     """``to`` holds the order from now, and whoever held it does not. The caller's step says why.
 
     The reading that goes with it follows: the recipient's unit where the order is open to it, and
-    the case it was made from where the orderer has opened that.
+    the case it was made from where the orderer has opened that for this recipient.
     """
     system = system_actor(order.authority_id)
     for source in (order.key, f"{order.key}:readers"):
@@ -51,8 +51,7 @@ def hand_to(order: Order, to: Recipient, *, by: Actor, now: datetime) -> None:
     order.holder, order.holder_unit = to.employee, to.unit
     order.save(update_fields=["holder", "holder_unit"])
     _let_readers_in(order, system, now=now)
-    if order.source_case is not None and order.source_open:
-        _open_source(order, order.source_case, employees, units, system, now=now)
+    open_source_to_holder(order, now=now)
 
 
 def keep_reading(order: Order, employee: Employee, *, now: datetime) -> None:
@@ -65,6 +64,15 @@ def keep_reading(order: Order, employee: Employee, *, now: datetime) -> None:
         by=system_actor(order.authority_id),
         now=now,
     )
+
+
+def open_source_to_holder(order: Order, *, now: datetime) -> None:
+    """Who has the order reads the case it was made from, where the orderer has opened that."""
+    if order.source_case is None or not order.source_open:
+        return
+    employees, units = _who(Recipient("", "", employee=order.holder, unit=order.holder_unit))
+    system = system_actor(order.authority_id)
+    _open_source(order, order.source_case, employees, units, system, now=now)
 
 
 def close_source(order: Order, *, now: datetime) -> None:

@@ -3,7 +3,9 @@
 import json
 
 import pytest
+from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 
 from faelled.apps.orders import queries
 from faelled.apps.orders.models import Order, State, Visibility
@@ -11,7 +13,7 @@ from faelled.apps.orders.tests.house import House, at_the_page
 from faelled.base.audit.models import Entry
 from faelled.base.files.models import StoredFile
 from faelled.casework.cases.errors import NotYours, StepNotAllowed, StepRefused
-from faelled.casework.cases.queries import roles_in_case
+from faelled.casework.cases.queries import get_visible, roles_in_case
 from tests.cast import Worker
 
 
@@ -48,6 +50,28 @@ def test_carla_passes_it_on_and_hans_must_accept_it(house: House) -> None:
     assert roles(house, house.cast.carla, order) == frozenset()
     house.do(order, house.hans, "accept")
     assert order.state == State.ACCEPTED
+
+
+def test_the_right_to_read_the_case_behind_it_does_not_go_along_and_anna_gives_it_anew(
+    house: House,
+) -> None:
+    (order,) = house.asked("Carla Holm", source=house.source, open_source=True)
+    house.do(order, house.cast.carla, "accept")
+    house.do(order, house.cast.carla, "pass_on", to="Hans Riis")
+    source = house.source.uuid
+    for who in (house.cast.carla, house.hans):
+        with pytest.raises(Http404):
+            get_visible(house.actor(who), source, now=house.start)
+    url = reverse("orders:open_source", args=[order.uuid])
+    assert at_the_page(house.cast.carla).post(url).status_code == 302
+    order.refresh_from_db()
+    assert not order.source_open  # it is not hers to give
+    anna = at_the_page(house.cast.anna)
+    assert url in anna.get(reverse("orders:order", args=[order.uuid])).content.decode()
+    anna.post(url)
+    assert get_visible(house.actor(house.hans), source, now=timezone.now()) == house.source
+    with pytest.raises(Http404):
+        get_visible(house.actor(house.cast.carla), source, now=timezone.now())
 
 
 def test_who_had_it_can_follow_it_and_do_nothing(house: House) -> None:

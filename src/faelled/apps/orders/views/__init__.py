@@ -4,13 +4,14 @@ from faelled.apps.orders.views.intake import intake
 from faelled.apps.orders.views.lists import export, order_list
 from faelled.apps.orders.views.making import new_order
 from faelled.apps.orders.views.neighbour import take_message
-from faelled.apps.orders.views.one import draft, order_detail, step
+from faelled.apps.orders.views.one import draft, open_source, order_detail, step
 
 __all__ = [
     "draft",
     "export",
     "intake",
     "new_order",
+    "open_source",
     "order_detail",
     "order_list",
     "step",

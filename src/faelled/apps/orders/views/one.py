@@ -7,8 +7,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from faelled.apps.orders import actions
 from faelled.apps.orders.models import Order
 from faelled.apps.orders.page import draft_file, order_page
 from faelled.apps.orders.queries import forget_count, get_visible
@@ -51,6 +52,21 @@ def step(request: ActorRequest, uuid: UUID, event_id: str) -> HttpResponse:
     if request.method == "POST":
         return do_step(request, order, event_id)
     return show(request, order, step_form(order.case, event_id, by=actor, now=now))
+
+
+@access(who="employee", purpose="case-work")
+@require_POST
+def open_source(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    """Let who has the order read the case that it was made from."""
+    now, actor = timezone.now(), request.actor
+    order = get_visible(actor, uuid, now=now)
+    try:
+        actions.open_source(order, by=actor, now=now)
+    except CaseError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("De kan læse sagen, indtil bestillingen er slut."))
+    return redirect("orders:order", uuid=order.uuid)
 
 
 @access(who="employee", purpose="case-work")
