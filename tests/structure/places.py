@@ -6,7 +6,6 @@ from uuid import uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from faelled.apps.post.models import Received
 from faelled.base.access.decorators import AccessRule
 from faelled.casework.chats.models import Chat
 from tests.structure.world import World
@@ -39,12 +38,6 @@ def meeting_places(world: World, *, more: tuple[str, ...]) -> list[dict[str, obj
         "document": world.paper.uuid,
     }
     return [{"uuid": item.meeting.uuid, **{name: places[name] for name in more}}]
-
-
-def post_places(world: World) -> list[dict[str, object]]:
-    """The messages that have come to the world's authority."""
-    rows = Received.objects.filter(authority=world.cast.authority).order_by("pk")
-    return [{"uuid": row.uuid} for row in rows]
 
 
 # What stands in each address, by the route's name. A new route without a line here fails the walk.
@@ -135,19 +128,12 @@ PLACES: Mapping[str, Callable[[World], list[dict[str, object]]]] = {
     },
     **{f"orders:{name}": lambda world: [{}] for name in ("list", "export", "new", "intake")},
     "orders:order": lambda world: [{"uuid": world.order.uuid}],
+    "orders:open_source": lambda world: [{"uuid": world.order.uuid}],
     "orders:draft": lambda world: [{"uuid": world.order.uuid}],
     "orders:step": lambda world: [
         {"uuid": world.order.uuid, "event_id": id} for id in ("accept", "pass_on", "withdraw")
     ],
     "meetings:list": lambda world: [{}],
-    "post:list": lambda world: [{}],
-    "post:file": lambda world: [{**row, "number": 1} for row in post_places(world)],
-    **{f"post:{name}": lambda world: post_places(world) for name in ("message", "seen")},
-    "post:change": lambda world: [
-        {**row, "change": change}
-        for row in post_places(world)
-        for change in ("laeg-paa-sag", "ny-sag", "giv-videre", "kraever-ikke-mere")
-    ],
     "meetings:listed": lambda world: [{"which": "mine"}],
     "meetings:new": lambda world: [{}],
     "meetings:start_now": lambda world: [{}],
@@ -185,12 +171,15 @@ PLACES: Mapping[str, Callable[[World], list[dict[str, object]]]] = {
     "decisions:stand_in": lambda world: [{}],
     **{
         f"decisions:{name}": lambda world: [{}]
-        for name in ("copies", "mine", "new", "templates", "rules", "gate")
+        for name in ("copies", "mine", "new", "propose", "templates", "rules", "gate")
     },
     "decisions:new_for_case": lambda world: [{"uuid": world.case.uuid, "event_id": "approve"}],
     "decisions:new_for_foreign": lambda world: [{"id": "F-2041"}],
     "decisions:retire": lambda world: [{"uuid": uuid4()}],
-    "decisions:chain": lambda world: [{"uuid": world.case.chains.get().uuid}],
+    **{
+        f"decisions:{name}": lambda world: [{"uuid": world.case.chains.get().uuid}]
+        for name in ("chain", "change")
+    },
     "decisions:letter": lambda world: [
         {
             "uuid": world.case.uuid,
