@@ -1,14 +1,36 @@
-"""Speed of a delegation plan: 1,000 rules asked about 1,000 matters, and checked for gaps.
+"""Speed of a delegation plan: 1,000 rules asked about 1,000 matters, and checked for gaps; and what
+it costs to see which of 1,000 open chains a new version would change.
 
 The plan is drawn with a seed: subjects, groups and main groups of KLE's shape with limits, types,
 facets and units, over a rule for the rest. Run with ``python -m bench delegation``.
 """
 
+# ruff: noqa: E402  (Django is set up before its models are imported)
+import os
 import random
 import time
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import uuid4
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "faelled.web.settings_test")
+import django
+
+django.setup()
+from django.db import connection
+from django.test.utils import (
+    CaptureQueriesContext,
+    setup_databases,
+    setup_test_environment,
+    teardown_databases,
+)
+
+from faelled.apps.decisions.delegation.models import ChainBasis, PlanVersion
+from faelled.apps.decisions.delegation.previewing import changes_under
+from faelled.apps.decisions.delegation.tests.house import House, a_plan, the_house
+from faelled.apps.decisions.models import Chain
 from faelled.lib.delegation import (
     Decider,
     DeciderKind,
@@ -23,13 +45,14 @@ from faelled.lib.delegation import (
 from faelled.lib.delegation.rules import ANY
 
 SEED, RULES, MATTERS, ROUNDS = 8, 1_000, 1_000, 5
+OPEN, CHANGED = 1_000, 50
 TYPES = ("grant", "refuse", "stop")
 
 
 def figures() -> Iterator[tuple[str, float, str, str]]:
     """The rows of ``python -m bench``."""
     random_ = random.Random(SEED)
-    rules = a_plan(random_)
+    rules = a_drawn_plan(random_)
     matters = [a_matter(random_) for _number in range(MATTERS)]
 
     def ask_all() -> None:
@@ -45,6 +68,53 @@ def figures() -> Iterator[tuple[str, float, str, str]]:
         "s",
         "<= 5",
     )
+    yield from of_open_chains()
+
+
+def of_open_chains() -> Iterator[tuple[str, float, str, str]]:
+    """The preview of a version, with 1,000 open chains of which 50 would change."""
+    setup_test_environment()
+    old = setup_databases(verbosity=0, interactive=False)
+    try:
+        with TemporaryDirectory() as folder:
+            house = the_house(Path(folder))
+            version = many_open(house)
+        with CaptureQueriesContext(connection) as asked:
+            preview = changes_under(version, now=house.now)
+        assert len(preview.changes) == CHANGED
+        cost = best_of(lambda: changes_under(version, now=house.now))
+        yield "1,000 open chains, 50 would change: the preview", cost * 1000, "ms CPU", "<= 1500"
+        yield "... statements", len(asked), "queries", "<= 1600"
+        same = house.uploaded(a_plan(10_000, "3"))
+        with CaptureQueriesContext(connection) as asked:
+            assert not changes_under(same, now=house.now).changes
+        yield "1,000 open chains, none would change: statements", len(asked), "queries", "<= 10"
+    finally:
+        teardown_databases(old, verbosity=0)
+
+
+def many_open(house: House) -> PlanVersion:
+    """Two chains as they are made, and copies of them: one in twenty is over the new limit."""
+    house.in_force(a_plan(10_000))
+    chains = [house.sent(house.drafted(amount)) for amount in ("3.000", "8.000")]
+    for chain, count in zip(chains, (OPEN - CHANGED, CHANGED), strict=True):
+        copies(chain, count - 1)
+    return house.uploaded(a_plan(5_000, "2"))
+
+
+def copies(chain: Chain, count: int) -> None:
+    basis = ChainBasis.objects.get(chain=chain)
+    rows = []
+    for number in range(count):
+        chain.pk, chain.uuid, chain.matter = None, uuid4(), f"{chain.case_id}/{number}"
+        chain.save(force_insert=True)
+        rows.append(row_of(basis, chain))
+    ChainBasis.objects.bulk_create(rows)
+
+
+def row_of(basis: ChainBasis, chain: Chain) -> ChainBasis:
+    kept = {field.attname: getattr(basis, field.attname) for field in basis._meta.concrete_fields}
+    return ChainBasis(**{**kept, "id": None, "chain_id": chain.pk})
 
 
 def best_of(work: Callable[[], object]) -> float:
@@ -57,7 +127,7 @@ def best_of(work: Callable[[], object]) -> float:
     return min(times)
 
 
-def a_plan(random_: random.Random) -> Rules:
+def a_drawn_plan(random_: random.Random) -> Rules:
     rows = [a_rule(random_, number) for number in range(RULES - 1)]
     rows.append(Rule("rest", "", (ANY,), (Decider(DeciderKind.ROLE, "manager", 3),), why="Resten."))
     types = tuple(DecisionType(name, name) for name in TYPES)

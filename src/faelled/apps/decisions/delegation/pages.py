@@ -9,8 +9,9 @@ from faelled.apps.decisions.delegation.asking import Question, answer
 from faelled.apps.decisions.delegation.books import book_of, findings_of
 from faelled.apps.decisions.delegation.models import PlanInForce, PlanVersion
 from faelled.apps.decisions.delegation.people import NamedChain
+from faelled.apps.decisions.delegation.previewing import changes_under
 from faelled.apps.decisions.delegation.queries import in_force, positions_missing
-from faelled.apps.decisions.delegation.rederiving import ChainChange, changes_under
+from faelled.apps.decisions.delegation.rederiving import ChainChange
 from faelled.base.access.actor import Actor, Capability
 from faelled.casework.cases.models import Case
 from faelled.casework.cases.queries import visible_to
@@ -69,6 +70,7 @@ class VersionPage:
     current: PlanVersion | None
     changes: tuple[Change, ...]
     chains: tuple[ChangeRow, ...]
+    more_chains: int
     may_manage: bool
 
     @property
@@ -93,6 +95,7 @@ def version_page(version: PlanVersion, actor: Actor, *, now: datetime) -> Versio
     current = in_force(version.authority_id, today)
     other = current if current is not None and current.pk != version.pk else None
     manages = actor.can(Capability.MANAGE_DELEGATION)
+    shown, more = change_rows(version, actor, now=now) if other and manages else ([], 0)
     return VersionPage(
         version=version,
         rules=rules,
@@ -102,7 +105,8 @@ def version_page(version: PlanVersion, actor: Actor, *, now: datetime) -> Versio
         in_force=tuple(version.in_force.order_by("-valid_from", "-pk")),
         current=current,
         changes=tuple(difference(book_of(other).rules, rules)) if other else (),
-        chains=tuple(change_rows(version, actor, now=now)) if other and manages else (),
+        chains=tuple(shown),
+        more_chains=more,
         may_manage=manages,
     )
 
@@ -119,16 +123,21 @@ def rule_row(rules: Rules, rule: Rule) -> RuleRow:
     )
 
 
-def change_rows(version: PlanVersion, actor: Actor, *, now: datetime) -> list[ChangeRow]:
-    """The open chains that would change, with the cases of those that the reader may see."""
-    changes = changes_under(version, now=now)
+def change_rows(
+    version: PlanVersion, actor: Actor, *, now: datetime
+) -> tuple[list[ChangeRow], int]:
+    """The first open chains that would change, with the cases that the reader may see, and how many
+    more there may be.
+    """
+    preview = changes_under(version, now=now)
+    changes = preview.changes
     seen = {
         case.pk: case
         for case in visible_to(actor, now=now).filter(
             pk__in=[change.chain.case_id for change in changes]
         )
     }
-    return [
+    rows = [
         ChangeRow(
             change,
             seen.get(change.chain.case_id or 0),
@@ -136,6 +145,7 @@ def change_rows(version: PlanVersion, actor: Actor, *, now: datetime) -> list[Ch
         )
         for change in changes
     ]
+    return rows, preview.more
 
 
 def people_of(named: NamedChain) -> str:

@@ -127,7 +127,13 @@ def change_of(chain: Chain, version: PlanVersion, *, now: datetime) -> ChainChan
     was derived of; None where it asks nothing of the plan any more, or its system does not answer.
     """
     asked = _asked_now(chain, now)
-    before = chain.bases.filter(problem="").select_related("version").order_by("-pk").first()
+    before = (
+        chain.bases.filter(problem="")
+        .select_related("version")
+        .defer("version__source")
+        .order_by("-pk")
+        .first()
+    )
     if asked is None or before is None:
         return None
     was = replace(
@@ -193,13 +199,7 @@ def with_the_added(
 
 
 def newest_basis(chain: Chain) -> ChainBasis | None:
-    return chain.bases.select_related("version").order_by("-pk").first()
-
-
-def changes_under(version: PlanVersion, *, now: datetime) -> list[ChainChange]:
-    """Every open chain that would be otherwise if ``version`` held now."""
-    found = (change_of(chain, version, now=now) for chain in derived_chains(version.authority_id))
-    return [change for change in found if change is not None and change.lines]
+    return chain.bases.select_related("version").defer("version__source").order_by("-pk").first()
 
 
 def without_starter(asked: Question, by: Actor) -> Question:

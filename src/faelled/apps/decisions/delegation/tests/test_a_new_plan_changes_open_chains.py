@@ -8,7 +8,7 @@ from django.urls import reverse
 from faelled.apps.decisions.chains.errors import ChainError
 from faelled.apps.decisions.delegation.actions import follow_draft, follow_plan, put_in_force
 from faelled.apps.decisions.delegation.models import ChainBasis
-from faelled.apps.decisions.delegation.rederiving import changes_under
+from faelled.apps.decisions.delegation.previewing import changes_under
 from faelled.apps.decisions.delegation.tests.house import GRANTED, House, a_plan
 from faelled.apps.decisions.models import Chain
 from faelled.apps.decisions.tests.matter import at_the_page
@@ -22,7 +22,7 @@ def test_before_it_holds_one_sees_which_chains_change_and_how(house: House) -> N
     house.in_force()
     chain, other = house.sent(house.drafted("8.000")), house.sent(house.drafted("3.000"))
     version = house.uploaded(LOWER)
-    (change,) = changes_under(version, now=house.now)
+    (change,) = changes_under(version, now=house.now).changes
     assert change.chain == chain
     assert change.lines == (
         "Regel: reglen »small« (afsnit 2.1) → reglen »large« (afsnit 2.2)",
