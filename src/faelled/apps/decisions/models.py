@@ -215,7 +215,8 @@ class ChainAct(models.Model):
     """What somebody did in a chain, and what was written with it: the approval document.
 
     ``event_id`` is the event of the chain's graph; empty for what moves nothing (a comment,
-    another responsible), ``version`` what of the matter was answered. Never changed but for being
+    another responsible), ``version`` what of the matter was answered, ``answers`` what else the
+    step in the case asks of who decides. Never changed but for being
     undone.
     """
 
@@ -227,6 +228,7 @@ class ChainAct(models.Model):
     label = models.CharField(max_length=300)
     comment = models.TextField(blank=True)
     version = models.CharField(max_length=80, blank=True)
+    answers: models.JSONField[Any, Any] = models.JSONField(default=dict)
     employee = models.ForeignKey("people.Employee", models.PROTECT, null=True, related_name="+")
     actor_id = models.CharField(max_length=36)
     actor_name = models.CharField(max_length=200)

@@ -8,11 +8,17 @@ from django.utils.translation import gettext as _
 from faelled.apps.decisions.actions.ending import end_approved, end_stopped
 from faelled.apps.decisions.actions.locking import locked_chain, require_open
 from faelled.apps.decisions.actions.writing import COMMENT, log_chain, settle, write_act
-from faelled.apps.decisions.chains.errors import ActNotAllowed, ChainError, ChainMoved
+from faelled.apps.decisions.chains.errors import (
+    ActNotAllowed,
+    AnswersRefused,
+    ChainError,
+    ChainMoved,
+)
 from faelled.apps.decisions.chains.eyes import answered_elsewhere
 from faelled.apps.decisions.chains.graph import (
     ADJUST,
     ANSWERS,
+    APPROVE,
     CONDITION,
     RETURN,
     REVISE,
@@ -22,12 +28,15 @@ from faelled.apps.decisions.chains.graph import (
 from faelled.apps.decisions.chains.plans import plan_of, roles_in_chain, step_rows
 from faelled.apps.decisions.chains.queries import chains_visible_to, undoable
 from faelled.apps.decisions.chains.run import Done, acted, engine_of, is_over, replayed
-from faelled.apps.decisions.matters import MATTERS
+from faelled.apps.decisions.matters import MATTERS, Answers
 from faelled.apps.decisions.models import Chain, ChainAct
 from faelled.base.access.actor import Actor
 from faelled.base.access.separation import may_approve
-from faelled.lib.dcr import Marking, NotEnabled, UnknownEvent
+from faelled.lib.dcr import FieldType, Marking, NotEnabled, UnknownEvent
+from faelled.lib.fields import taken
 
+# What is never written in a chain: files and CPR numbers have their places in the case.
+PLAIN = frozenset(FieldType) - {FieldType.FILE, FieldType.CPR, FieldType.GROUP}
 # After these what lies there is something else than what one had read.
 UPDATES = (CONDITION, RETURN, REVISE, ADJUST)
 
@@ -37,6 +46,7 @@ def act(
     event_id: str,
     *,
     comment: str = "",
+    answers: Answers | None = None,
     key: str,
     seen_seq: int | None = None,
     seen_version: str | None = None,
@@ -47,7 +57,8 @@ def act(
 
     In one transaction: lock, ask the engine, refuse own work, store the act, move the chain; where
     it ends, let it take effect in the matter. A key that has been used returns the act it made.
-    ``seen_seq`` and ``seen_version`` say what the actor had read. Raises ChainError.
+    ``seen_seq`` and ``seen_version`` say what the actor had read, ``answers`` what the step in the
+    case asks of who decides. Raises ChainError.
     """
     with transaction.atomic():
         chain = locked_chain(chain, by=by)
@@ -68,6 +79,8 @@ def act(
         except NotEnabled as refusal:
             raise ActNotAllowed(refusal.explanation) from refusal
         version = _refuse(chain, what, comment, seen_seq, seen_version, by=by, now=now)
+        if what.verb == APPROVE and what.step == len(plan):
+            answers = _answers_kept(chain, answers or {}, now)
         label = engine.graph.event(event_id).label
         row = write_act(
             chain,
@@ -76,6 +89,7 @@ def act(
             label=label,
             comment=comment.strip(),
             version=version,
+            answers=answers,
             key=key,
             by=by,
             now=now,
@@ -88,6 +102,17 @@ def act(
             MATTERS[chain.source].tell(chain, label, row.comment, by=by, now=now)
         settle(chain, rows, plan, engine, after, now)
     return row
+
+
+def _answers_kept(chain: Chain, answers: Answers, now: datetime) -> Answers:
+    """What the step in the case asks is asked of who decides, not of the secretariat after them.
+    Only what is asked is kept. Raises AnswersRefused.
+    """
+    states = MATTERS[chain.source].asked(chain, answers, now=now)
+    found = taken(states)
+    if found.errors:
+        raise AnswersRefused(found.errors)
+    return {one.field.id: [*one.raw] for one in states if one.raw and one.field.type in PLAIN}
 
 
 def undo(chain: Chain, *, by: Actor, now: datetime) -> ChainAct:

@@ -31,7 +31,7 @@ def end_approved(chain: Chain, *, by: Actor, now: datetime) -> None:
     _close(chain, ChainState.APPROVED, now)
     comment = last.comment if last else ""
     decider = _in_the_place_of(by, last, now)
-    source.apply_verdict(chain, comment, by=decider, now=now)
+    source.apply_verdict(chain, comment, last.answers if last else {}, by=decider, now=now)
     source.tell(chain, _("Godkendelsen er gennemført"), comment, by=decider, now=now)
     source.let_out(chain, (), write=True, now=now)
     source.let_out(chain, (), write=False, now=now)

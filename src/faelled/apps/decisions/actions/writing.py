@@ -6,7 +6,7 @@ from datetime import datetime
 from faelled.apps.decisions.chains.graph import Act
 from faelled.apps.decisions.chains.plans import Plan, acting_id, gates_kept_for
 from faelled.apps.decisions.chains.run import Stage, Waiting, step_now, waiting
-from faelled.apps.decisions.matters import MATTERS
+from faelled.apps.decisions.matters import MATTERS, Answers
 from faelled.apps.decisions.models import Chain, ChainAct, ChainCopy, ChainStep, ChainTask
 from faelled.base.access.actor import Actor
 from faelled.base.access.log import log_write
@@ -25,6 +25,7 @@ def write_act(
     key: str,
     event_id: str = "",
     version: str = "",
+    answers: Answers | None = None,
     by: Actor,
     now: datetime,
 ) -> ChainAct:
@@ -40,6 +41,7 @@ def write_act(
         label=label[:300],
         comment=comment,
         version=version,
+        answers={**(answers or {})},
         employee_id=acting_id(by) or None,
         actor_id=by.id,
         actor_name=by.name,

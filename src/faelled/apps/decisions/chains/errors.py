@@ -1,6 +1,6 @@
 """Why a chain did not move, in the words of the person who tried."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from faelled.lib.dcr import Explanation
 
@@ -19,6 +19,14 @@ class ActNotAllowed(ChainError):
     def __init__(self, explanation: Explanation) -> None:
         super().__init__(*(reason.text for reason in explanation.reasons))
         self.explanation = explanation
+
+
+class AnswersRefused(ChainError):
+    """Something that the approval asks is missing or wrong; ``errors`` by the field's id."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__(*errors.values())
+        self.errors = errors
 
 
 class ChainMoved(ChainError):

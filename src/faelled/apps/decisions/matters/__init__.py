@@ -2,10 +2,11 @@
 
 from faelled.apps.decisions.matters.contract import (
     MATTERS,
+    Answers,
     Matter,
     MatterDocument,
     MatterSource,
     MatterStart,
 )
 
-__all__ = ["MATTERS", "Matter", "MatterDocument", "MatterSource", "MatterStart"]
+__all__ = ["MATTERS", "Answers", "Matter", "MatterDocument", "MatterSource", "MatterStart"]

@@ -1,6 +1,6 @@
 """The contract of a source of matters: what an approval page and a chain need, and no more."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -10,6 +10,9 @@ from faelled.apps.decisions.summary import Answer, Line
 from faelled.base.access.actor import Actor
 from faelled.base.people.models import Employee
 from faelled.casework.cases.models import Case
+from faelled.lib.fields import FieldState
+
+Answers = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,12 @@ class MatterSource(Protocol):
     def lawful_now(self, chain: Chain, actor: Actor, *, now: datetime) -> tuple[str, ...]:
         """What is in the way of the approval taking effect now; nothing where it is lawful."""
 
-    def apply_verdict(self, chain: Chain, comment: str, *, by: Actor, now: datetime) -> None:
+    def asked(self, chain: Chain, answers: Answers, *, now: datetime) -> Sequence[FieldState]:
+        """What the matter asks of who decides beside verdict and comment, with these answers."""
+
+    def apply_verdict(
+        self, chain: Chain, comment: str, answers: Answers, *, by: Actor, now: datetime
+    ) -> None:
         """The last approval has been given: let it take effect, or raise ChainError."""
 
     def tell(self, chain: Chain, text: str, comment: str, *, by: Actor, now: datetime) -> None:

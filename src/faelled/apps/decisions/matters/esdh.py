@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from faelled.apps.decisions.chains.errors import ChainError, MatterUnavailable
-from faelled.apps.decisions.matters.contract import Matter, MatterDocument, MatterStart
+from faelled.apps.decisions.matters.contract import Answers, Matter, MatterDocument, MatterStart
 from faelled.apps.decisions.models import Chain
 from faelled.apps.decisions.summary import Answer, Line
 from faelled.base.access.actor import Actor
@@ -19,6 +19,7 @@ from faelled.base.connect.esdh.client import Asker, EsdhClient, EsdhError, Verdi
 from faelled.base.connect.esdh.model import ForeignMatter
 from faelled.base.people.models import Employee, User
 from faelled.base.ui.words import file_size
+from faelled.lib.fields import FieldState
 
 APPROVED = "approved"
 
@@ -66,7 +67,12 @@ class ForeignCases:
     def lawful_now(self, chain: Chain, actor: Actor, *, now: datetime) -> tuple[str, ...]:
         return _now(chain).blocked
 
-    def apply_verdict(self, chain: Chain, comment: str, *, by: Actor, now: datetime) -> None:
+    def asked(self, chain: Chain, answers: Answers, *, now: datetime) -> Sequence[FieldState]:
+        return ()
+
+    def apply_verdict(
+        self, chain: Chain, comment: str, answers: Answers, *, by: Actor, now: datetime
+    ) -> None:
         verdict = Verdict(APPROVED, _now(chain).version, _username(by), by.shown_name, comment)
         try:
             _client().post_verdict(chain.matter, verdict, key=str(chain.uuid))

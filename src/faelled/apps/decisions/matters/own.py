@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from faelled.apps.decisions.approvals import read_approval
 from faelled.apps.decisions.chains.errors import ChainError
-from faelled.apps.decisions.matters.contract import Matter, MatterDocument, MatterStart
+from faelled.apps.decisions.matters.contract import Answers, Matter, MatterDocument, MatterStart
 from faelled.apps.decisions.models import Chain, ChainRules
 from faelled.apps.decisions.rows import event_of, missing_in_case
 from faelled.apps.decisions.summary import headline
@@ -21,12 +21,15 @@ from faelled.base.people.actors import actor_for
 from faelled.base.people.models import Employee
 from faelled.base.ui.words import file_size
 from faelled.casework.cases.actions import Step, execute, let_in, let_out, write_entry
+from faelled.casework.cases.answers import scope_of
 from faelled.casework.cases.errors import CaseError, DataRefused
 from faelled.casework.cases.models import Case, JournalKind
 from faelled.casework.cases.queries import roles_in_case, visible_to, worked_on_by
 from faelled.casework.cases.rows import party_name
 from faelled.casework.processes.engines import graph_for
+from faelled.lib import fields as form_fields
 from faelled.lib.dcr import Event, Marking
+from faelled.lib.fields import FieldState
 
 COMMENT = "comment"
 
@@ -136,10 +139,20 @@ class OwnCases:
         event = graph_for(case.version_id).event(chain.event_id)
         return missing_in_case(case, event, Marking.from_json(case.marking), now=now)
 
-    def apply_verdict(self, chain: Chain, comment: str, *, by: Actor, now: datetime) -> None:
+    def asked(self, chain: Chain, answers: Answers, *, now: datetime) -> Sequence[FieldState]:
         case = _case_of(chain)
         event = graph_for(case.version_id).event(chain.event_id)
-        answers = {VERDICT: [APPROVE]} if verdict_field(event) else {}
+        raw = {**answers, VERDICT: [APPROVE]}
+        scope = scope_of(Marking.from_json(case.marking))
+        states = form_fields.state(event.fields, raw, scope=scope, now=now)
+        return [one for one in states if one.shown and one.field.id not in (VERDICT, COMMENT)]
+
+    def apply_verdict(
+        self, chain: Chain, comment: str, answers: Answers, *, by: Actor, now: datetime
+    ) -> None:
+        case = _case_of(chain)
+        event = graph_for(case.version_id).event(chain.event_id)
+        answers = {**answers, **({VERDICT: [APPROVE]} if verdict_field(event) else {})}
         if any(field.id == COMMENT for field in event.fields) and comment:
             answers[COMMENT] = [comment]
         try:

@@ -113,6 +113,11 @@ class ChainPage:
     why_no_undo: str
     copy: bool
 
+    @property
+    def decides(self) -> bool:
+        """Whether the reader's approval is the one that lets it take effect."""
+        return self.last and any(Act.parse(one.event_id).verb == APPROVE for one in self.buttons)
+
 
 def comment_field(page_verbs: Sequence[str]) -> Field:
     """What is written with an answer; the hint says for which it is needed."""

@@ -1,5 +1,6 @@
 """The screens of a chain: one of them with its acts, the copies, those one answers for."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,12 +13,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from faelled.apps.decisions import actions, queries
-from faelled.apps.decisions.chains.errors import ChainError, MatterUnavailable
+from faelled.apps.decisions.chains.errors import AnswersRefused, ChainError, MatterUnavailable
 from faelled.apps.decisions.chains.queries import chains_of, copies_for, get_chain
 from faelled.apps.decisions.chains.rows import chain_lines, chain_subjects, copy_rows
 from faelled.apps.decisions.lists.waiting import next_row
 from faelled.apps.decisions.matters.esdh import document_of
 from faelled.apps.decisions.models import Chain
+from faelled.apps.decisions.pages.asked import answers_in, asked_fields, on_page
 from faelled.apps.decisions.pages.chain import ChainPage, comment_field, read_chain
 from faelled.base.access.decorators import access
 from faelled.base.access.log import log_read
@@ -40,10 +42,15 @@ def chain(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """One chain: read the matter, and answer. What is refused comes back with what was typed."""
     now, actor = timezone.now(), request.actor
     found = get_chain(actor, uuid, now=now)
-    problems: dict[str, list[str]] = {}
+    problems: dict[str, str | list[str]] = {}
+    answers = answers_in(request.POST)
+    errors: Mapping[str, str] = {}
     if request.method == "POST":
         try:
             return press(request, found)
+        except AnswersRefused as refusal:
+            errors = refusal.errors
+            problems = on_page(errors)
         except ChainError as refusal:
             problems = {"": [*refusal.messages]}
             found = get_chain(actor, uuid, now=now)
@@ -56,6 +63,7 @@ def chain(request: ActorRequest, uuid: UUID) -> HttpResponse:
         "problems": problems,
         "comment": comment_field([button.event_id.split("_")[1] for button in page.buttons]),
         "typed": request.POST.get("comment", ""),
+        "asked": asked_fields(found, answers, errors, now=now) if page.decides else (),
         "next": None if page.waits else next_row(actor, now),
         "now": now,
         "chat_next": request.path,
@@ -83,6 +91,7 @@ def press(request: ActorRequest, found: Chain) -> HttpResponse:
             found,
             event,
             comment=comment,
+            answers=answers_in(post),
             key=key,
             seen_seq=int(seen) if seen.isdecimal() and len(seen) < 10 else None,
             seen_version=post.get("seen_version") or None,
