@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from faelled.apps.orders.actions.papers import content_of
+from faelled.apps.orders.actions.papers import content_of, refuse_protected_since
 from faelled.apps.orders.actions.taking import NotTaken, take
 from faelled.apps.orders.models import Order, Parcel, ParcelState
 from faelled.apps.orders.recipients import EXTERNAL, GROUP
@@ -39,6 +39,7 @@ def deliver(parcel_uuid: UUID, *, now: datetime, carrier: Carrier = hand_over) -
     if parcel.state != ParcelState.QUEUED or earlier.filter(state=ParcelState.QUEUED).exists():
         return parcel
     try:
+        refuse_protected_since(parcel.order, parcel.versions, now=now)
         message = message_of(parcel)
         sha256 = _hand_over(parcel, message, now, carrier)
     except NeighbourError as error:

@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from faelled.apps.orders.actions.delivery import send_order
 from faelled.apps.orders.models import Order, Parcel
+from faelled.apps.orders.recipients import EXTERNAL
 from faelled.base.access.actor import Actor
 from faelled.base.access.log import log_write
-from faelled.base.connect.neighbour.contract import MessageKind
+from faelled.base.connect.neighbour.contract import MessageKind, fits
 from faelled.base.jobs.actions import enqueue_after_commit
+from faelled.casework.cases.errors import CaseError
 from faelled.casework.documents.models import DocumentVersion
 
 
@@ -22,9 +26,17 @@ def tell_the_other_end(
     by: Actor,
     now: datetime,
 ) -> Parcel | None:
-    """Queue a message to where the order is or came from; None where that is here."""
+    """Queue a message to where the order is or came from; None where that is here.
+
+    CaseError when the papers are more than another installation takes: nothing is ordered or
+    answered, and nothing is tried in vain.
+    """
     if not order.partner:
         return None
+    if order.partner.startswith(EXTERNAL) and not fits([one.file.size for one in versions], text):
+        raise CaseError(
+            _("Bilagene fylder for meget. Der kan sendes højst 20 bilag og i alt 22 MB.")
+        )
     parcel = Parcel.objects.create(
         order=order,
         kind=kind,

@@ -1,6 +1,6 @@
 """The papers of an order: what is asked about, copied into its own case, and the answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.core.files.base import ContentFile
@@ -62,6 +62,20 @@ def carries_protected_address(version: DocumentVersion, *, now: datetime) -> boo
     if person is None or len(lines) < 2:
         return False
     return is_protected(person.address_protected_until, local_day(now))
+
+
+def refuse_protected_since(order: Order, versions: Sequence[int], *, now: datetime) -> None:
+    """CaseError when a letter that was copied for the order has an address on it that has been
+    protected since. The copy does not know whose letter it was; the original, with the same bytes
+    in the case that is asked about, does.
+    """
+    sums = DocumentVersion.objects.filter(pk__in=versions).values("sha256")
+    originals = DocumentVersion.objects.filter(document__case=order.source_case, sha256__in=sums)
+    for original in originals.select_related("document__party__person"):
+        if carries_protected_address(original, now=now):
+            raise CaseError(
+                _("På et af brevene står en adresse, der er blevet beskyttet. Det er ikke sendt.")
+            )
 
 
 def content_of(file: StoredFile) -> bytes:

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from faelled.base.connect.client import session_to
 from faelled.base.connect.errors import ConnectError
-from faelled.base.connect.neighbour.contract import Message, to_bytes
+from faelled.base.connect.neighbour.contract import MAX_BYTES, Message, to_bytes
 from faelled.base.connect.neighbour.neighbours import Neighbour, system_of
 from faelled.base.connect.neighbour.signing import SIGNATURE, holds, sign
 
-TAKEN, REFUSED = 200, (400, 409, 422)
+TAKEN, REFUSED = 200, (400, 409, 413, 422)
 
 
 class NeighbourError(Exception):
@@ -49,6 +49,8 @@ def deliver(neighbour: Neighbour, message: Message, *, now: datetime) -> Receipt
     Raises NeighbourError, in words for the case page.
     """
     body = to_bytes(message)
+    if len(body) > MAX_BYTES:
+        raise NeighbourError(_("Bilagene er for store til at blive sendt."), final=True)
     headers = sign(body, sender=neighbour.us, secret=neighbour.secret, now=now)
     headers["Content-Type"] = "application/json"
     try:

@@ -14,7 +14,7 @@ import hashlib
 import json
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -24,6 +24,8 @@ from uuid import UUID
 VERSION = 1
 LONGEST_TITLE, LONGEST_TEXT, MOST_ATTACHMENTS = 200, 20_000, 20
 MAX_BYTES = 30 * 1024 * 1024
+# Names, sums and the message's own fields.
+ROOM = 64 * 1024
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no database and no file takes these
 
 
@@ -107,6 +109,14 @@ def to_bytes(message: Message) -> bytes:
         ],
     }
     return json.dumps(table, ensure_ascii=False, sort_keys=True).encode()
+
+
+def fits(sizes: Sequence[int], text: str = "") -> bool:
+    """Whether attachments of so many bytes each can go in one message: known before anything is
+    read. A letter of the text may take six bytes in JSON, and what is round them has its own room.
+    """
+    packed = sum(4 * ((size + 2) // 3) for size in sizes)
+    return len(sizes) <= MOST_ATTACHMENTS and packed + 6 * len(text) + ROOM <= MAX_BYTES
 
 
 def from_bytes(body: bytes) -> Message:
