@@ -7,9 +7,9 @@ it looks like a CPR number, and the leader has switched it on for the device.
 
 import hmac
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from hashlib import sha256
-from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -24,11 +24,13 @@ NEVER = b"data-never-kept"
 LOOKS_LIKE_CPR = re.compile(rb"(?<![0-9A-Fa-f-])\d{6}[- ]?\d{4}(?![0-9A-Fa-f-])")
 
 
-Unless = Callable[[Mapping[str, Any]], bool]
+A_UUID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+Unless = Callable[[frozenset[UUID]], bool]
 
 
-def never_mind(places: Mapping[str, Any]) -> bool:
-    """The default of ``unless``: nothing about the page's own subject speaks against a copy."""
+def never_mind(linked: frozenset[UUID]) -> bool:
+    """The default of ``unless``: nothing that the page shows speaks against a copy."""
     return False
 
 
@@ -36,8 +38,9 @@ class OfflinePages:
     """The pages that may be kept; a name twice is refused.
 
     ``OFFLINE.add("meetings:meeting", unless=somebody_is_protected)`` in ``ready()``; ``unless``
-    is asked with what stands in the address. A part of a page that must never be kept (a chat,
-    which is to be gone when it is decided) has the attribute ``data-never-kept``.
+    is asked with all that the page is about or leads to: a list has a link to each of its lines,
+    so who is on it is asked about however the line is drawn. A part of a page that must never be
+    kept (a chat, which is to be gone when it is decided) has the attribute ``data-never-kept``.
     """
 
     def __init__(self) -> None:
@@ -48,9 +51,9 @@ class OfflinePages:
             raise ValueError(f"{url_name} is named twice.")
         self._pages[url_name] = unless
 
-    def allows(self, url_name: str, places: Mapping[str, Any]) -> bool:
+    def allows(self, url_name: str, linked: frozenset[UUID]) -> bool:
         unless = self._pages.get(url_name)
-        return unless is not None and not unless(places)
+        return unless is not None and not unless(linked)
 
     def names(self) -> tuple[str, ...]:
         return tuple(sorted(self._pages))
@@ -88,8 +91,14 @@ def may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
         and actor.kind is ActorKind.EMPLOYEE
         and NEVER not in response.content
         and not LOOKS_LIKE_CPR.search(response.content)
-        and OFFLINE.allows(match.view_name, match.kwargs)
+        and OFFLINE.allows(match.view_name, linked_in(request.path, response.content))
     )
+
+
+def linked_in(path: str, content: bytes) -> frozenset[UUID]:
+    """What a page is about and leads to: each uuid in its own address and in what it says."""
+    found = A_UUID.findall(path.encode()) + A_UUID.findall(content)
+    return frozenset(UUID(one.decode()) for one in found)
 
 
 def owner_of(request: HttpRequest) -> str:

@@ -11,6 +11,7 @@ from django.test import Client, override_settings
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils import timezone
 
+from faelled.apps.decisions.models import Chain
 from faelled.apps.decisions.tests.matter import (
     Office,
     approval_url,
@@ -20,6 +21,7 @@ from faelled.apps.decisions.tests.matter import (
 from faelled.base.access.decorators import AccessRule
 from faelled.base.people.models import Person
 from faelled.base.ui.offline import HEADER, LOOKS_LIKE_CPR, OFFLINE, OfflinePages
+from faelled.web.offline_pages import about_protected
 from tests.cast import Citizen, Worker
 
 TOKEN = re.compile(r"^[0-9a-f]{32}\.[0-9a-f]{32}$")
@@ -102,6 +104,31 @@ def test_a_page_about_somebody_who_is_protected_is_not(office: Office, what: str
     assert HEADER not in at_the_page(office.cast.bo).get(approval_url(case)).headers
 
 
+@pytest.mark.parametrize("what", ["name_protected_until", "address_protected_until"])
+def test_a_list_with_somebody_who_is_protected_is_not(office: Office, what: str) -> None:
+    office.drafted()
+    bo = at_the_page(office.cast.bo)
+    assert HEADER in bo.get("/til-godkendelse/").headers
+    until = timezone.localdate() + timedelta(days=1)
+    Person.objects.filter(pk=office.cast.dorthe.person.pk).update(**{what: until})
+    answer = bo.get("/til-godkendelse/")
+    assert "Dorthe" in answer.content.decode()
+    assert HEADER not in answer.headers
+
+
+def test_a_list_with_a_matter_of_another_system_is_not(office: Office) -> None:
+    chain = Chain.objects.create(
+        authority=office.cast.authority,
+        source="foreign",
+        matter="F-1",
+        title="Fra et andet system",
+        responsible=office.cast.bo.employee,
+        started_at=timezone.now(),
+    )
+    assert about_protected(frozenset({chain.uuid}))
+    assert not about_protected(frozenset({office.drafted().uuid}))
+
+
 @override_settings(OFFLINE_KEEP=timedelta(0))
 def test_an_authority_may_switch_it_off_for_all(office: Office) -> None:
     bo = at_the_page(office.cast.bo)
@@ -129,7 +156,7 @@ def test_a_page_is_named_once() -> None:
     pages.add("decisions:waiting")
     with pytest.raises(ValueError, match="twice"):
         pages.add("decisions:waiting")
-    assert not pages.allows("cases:case", {})
+    assert not pages.allows("cases:case", frozenset())
 
 
 PLACE = "11111111-1111-4111-8111-111111111111"

@@ -26,11 +26,21 @@ async function writeSwitch(value) {
   await state.put(SWITCH, new Response(JSON.stringify(value)));
 }
 
+/* How many log-ins have ended while this worker runs: a page that was asked for before the last
+   of them is not kept, however late it comes. */
+let ended = 0;
+
 async function forget() {
   await caches.delete(PAGES);
 }
 
+async function endLogIn() {
+  ended += 1;
+  await forget();
+}
+
 async function switchOff() {
+  ended += 1;
   await Promise.all([caches.delete(PAGES), caches.delete(LOOKS), caches.delete(STATE)]);
 }
 
@@ -55,7 +65,7 @@ async function sweep() {
   for (const { request } of kept.slice(KNOWN.most)) await pages.delete(request);
 }
 
-async function keep(request, response) {
+async function keep(request, response, before) {
   const owner = response.headers.get(KNOWN.header);
   const on = await readSwitch();
   if (!owner || !on || on.user !== owner.split(".")[0]) return;
@@ -66,8 +76,10 @@ async function keep(request, response) {
   const headers = new Headers(response.headers);
   headers.set("X-Kept-At", String(clock()));
   const copy = new Response(await response.blob(), { status: 200, headers });
+  if (before !== ended) return;
   await (await caches.open(PAGES)).put(request.url, copy);
-  await sweep();
+  if (before === ended) await sweep();
+  else await forget();
 }
 
 /* The copy says above the page that it is one, and how old; ui/offline.js closes its buttons. */
@@ -94,14 +106,17 @@ async function withoutConnection(request) {
 
 async function page(event) {
   const request = event.request;
+  const before = ended;
   let response;
   try {
     response = await fetch(request);
   } catch {
     return withoutConnection(request);
   }
-  if (response.status === 401 || within(response.url || request.url, KNOWN.logIn)) await forget();
-  else if (response.ok && !response.redirected) event.waitUntil(keep(request, response.clone()));
+  if (response.status === 401 || within(response.url || request.url, KNOWN.logIn)) await endLogIn();
+  else if (response.ok && !response.redirected) {
+    event.waitUntil(keep(request, response.clone(), before));
+  }
   return response;
 }
 
@@ -115,8 +130,13 @@ async function look(request) {
 }
 
 async function send(event) {
-  if (within(event.request.url, KNOWN.logOut)) await forget();
-  return fetch(event.request);
+  if (!within(event.request.url, KNOWN.logOut)) return fetch(event.request);
+  await endLogIn();
+  try {
+    return await fetch(event.request);
+  } finally {
+    await endLogIn(); // also what was asked for while the log-out was on its way
+  }
 }
 
 self.addEventListener("install", () => self.skipWaiting());
