@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from faelled.apps.staff.weeks import MOST
 from faelled.base.access.actor import Actor, Capability
 from faelled.base.people.absences import Hours
 from faelled.base.people.models import Employee, Substitution, Unit
@@ -36,9 +37,11 @@ def stands_in(actor: Actor, *, now: datetime) -> list[AbsenceRow]:
 
 
 def absences_in(units: Sequence[Unit], *, now: datetime) -> list[Substitution]:
-    """Those of the people in ``units``, that run or are to come; for who may arrange them."""
+    """Those of the people in ``units``, that run or are to come, the first ``MOST`` + 1; for who
+    may arrange them.
+    """
     rows = _open(now).filter(absent__positions__unit__in=list(units)).distinct()
-    return list(rows[:100])
+    return list(rows[: MOST + 1])
 
 
 def _open(now: datetime) -> QuerySet[Substitution]:

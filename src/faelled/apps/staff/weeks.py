@@ -76,11 +76,13 @@ def week_of(key: str, today: date) -> Week:
 
 
 def unit_week(units: Iterable[Unit], week: Week) -> list[PersonWeek]:
-    """Everybody who works in ``units`` that week, by name: two queries."""
+    """Who works in ``units`` that week, by name, the first ``MOST`` + 1, so that the page can say
+    that there are more: two queries.
+    """
     held = Position.objects.within(week.monday, week.after.monday).filter(unit__in=list(units))
     people = {
         row.employee_id: row.employee
-        for row in held.select_related("employee").order_by("employee__name", "pk")[:MOST]
+        for row in held.select_related("employee").order_by("employee__name", "pk")[: MOST + 1]
     }
     rows = overlapping(week.hours).filter(absent__in=people)
     away: dict[int, list[Substitution]] = {}

@@ -47,6 +47,14 @@ def post(who: Worker, absent: Worker, stand_in: Worker, start: str, end: str) ->
     return answer.status_code, answer.content.decode()
 
 
+def test_a_list_that_is_cut_says_so(people: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    gitte = worker(people.disability, "Gitte Bang", role="caseworker")
+    assert "Kun de første" not in at(gitte).get("/medarbejdere/fravaer/").content.decode()
+    monkeypatch.setattr("faelled.apps.staff.views.absences.MOST", 1)
+    page = at(gitte).get("/medarbejdere/fravaer/").content.decode()
+    assert "Kun de første 1 efter navn er vist" in page
+
+
 def test_bo_writes_that_he_is_away_from_now_to_the_minute(people: Cast) -> None:
     end = timezone.now().replace(second=0, microsecond=0) + timedelta(days=2)
     assert post(people.bo, people.bo, people.erik, "", words(end))[0] == 302

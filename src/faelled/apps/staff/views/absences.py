@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from faelled.apps.staff.absence_forms import absence_form
 from faelled.apps.staff.absence_pages import absences_in, own_absences, shown_units, stands_in
 from faelled.apps.staff.forms import refused, typed
-from faelled.apps.staff.weeks import PersonWeek, unit_week, week_of
+from faelled.apps.staff.weeks import MOST, PersonWeek, unit_week, week_of
 from faelled.base.access.actor import Actor, Capability
 from faelled.base.access.decorators import access
 from faelled.base.access.requests import ActorRequest
@@ -40,6 +40,7 @@ def absences(request: ActorRequest) -> HttpResponse:
         unit = next((one for one in units if one.pk == actor.home_unit_id), None)
     week = week_of(request.GET.get("uge", ""), local_day(now))
     rows = unit_week([unit], week) if unit else []
+    away = absences_in([unit] if unit else [], now=now)
     arranges = arranged_by(actor, rows, now)
     context = {
         "me": visible_employees(actor).filter(pk=actor.employee_id or 0).first(),
@@ -47,7 +48,7 @@ def absences(request: ActorRequest) -> HttpResponse:
         "arranges": arranges,
         "running": [
             row
-            for row in absences_in([unit] if unit else [], now=now)
+            for row in away[:MOST]
             if str(row.absent.uuid) in arranges and row.absent_id != actor.employee_id
         ],
         "own": own_absences(actor, now=now),
@@ -55,7 +56,10 @@ def absences(request: ActorRequest) -> HttpResponse:
         "units": units,
         "unit": unit,
         "week": week,
-        "rows": rows,
+        "rows": rows[:MOST],
+        "most": MOST,
+        "more_people": len(rows) > MOST,
+        "more_absences": len(away) > MOST,
         "today": local_day(now),
         "now": now,
     }
