@@ -7,6 +7,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from faelled.base.people.sealed_json import SealedJSONField
+
+SEAL = "faelled letters"
+
 
 class Direction(models.TextChoices):
     IN = "in", _("Indgående")
@@ -90,14 +94,14 @@ class Document(models.Model):
 class DocumentVersion(models.Model):
     """One content of a document: never changed, never removed while the document is there
     (triggers hold that). ``source``: what a letter was made from, so that it can be made again
-    with another date; empty for an upload.
+    with another date; empty for an upload. Name and address stand in it, so it is sealed.
     """
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64)
-    source: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    source: models.Field[Any, Any] = SealedJSONField(SEAL, blank=True, default=dict)
     created_at = models.DateTimeField()
     created_by_id = models.CharField(max_length=36)
     created_by_name = models.CharField(max_length=200)

@@ -3,7 +3,9 @@
 from datetime import date
 
 import pytest
+from django.core import serializers
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -11,7 +13,13 @@ from faelled.base.access.actor import Capability
 from faelled.base.people import actions as people
 from faelled.casework.cases.models import Party
 from faelled.casework.documents.actions.versions import store_version
-from faelled.casework.documents.models import Direction, Dispatch, Document, Status
+from faelled.casework.documents.models import (
+    Direction,
+    Dispatch,
+    Document,
+    DocumentVersion,
+    Status,
+)
 from faelled.casework.documents.queries import get_visible, version_to_read
 from faelled.casework.documents.tests.office import Office
 from tests.cast import NOW, worker
@@ -79,3 +87,16 @@ def test_the_other_parent_does_not_read_the_child_s_address_on_its_letter(office
     seen = get_visible(esben, letter.uuid, now=NOW)
     with pytest.raises(PermissionDenied):
         version_to_read(seen, esben, None, now=NOW)
+
+
+def test_what_a_letter_was_made_from_lies_sealed(office: Office) -> None:
+    """Whoever reads the database reads no address; the letter is still made again from it."""
+    case = office.drafted()
+    version = DocumentVersion.objects.get(document__case=case, document__template="afgoerelse")
+    assert version.source["recipient"][0] == "Dorthe Friis"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT source FROM documents_documentversion")
+        kept = [row[0] for row in cursor.fetchall()]
+    assert not any("Dorthe" in text or "Engvej" in text or "recipient" in text for text in kept)
+    dump = serializers.serialize("json", [version])
+    assert "Dorthe" not in dump
