@@ -14,7 +14,7 @@ from faelled.casework.cases.tests.test_work_list import is_overhead
 from faelled.casework.documents.models import Direction, Document, Status
 from tests.cast import NOW, Cast, the_cast
 
-MOST_QUERIES, PAPERS = 15, 500
+MOST_QUERIES, PAPERS = 14, 500
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def papers(case: Case, count: int) -> None:
     )
 
 
-def test_the_case_page_with_letters_asks_fifteen_times(cast: Cast, client: Client) -> None:
+def test_the_case_page_with_letters_asks_fourteen_times(cast: Cast, client: Client) -> None:
     client.force_login(cast.anna.user)
     asked = own_queries(client, reverse("cases:case", args=[lost_earnings(cast).uuid]))
     assert len(asked) <= MOST_QUERIES, "\n".join(asked)

@@ -6,8 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.cache import cache
+from django.db.models import BigIntegerField, F, Q, QuerySet, Value
 from django.db.models import Case as When
-from django.db.models import F, Q, QuerySet, Value
 from django.db.models import When as If
 from django.db.models.expressions import Combinable
 from django.http import Http404
@@ -18,6 +18,7 @@ from faelled.apps.orders.models import OVER, PROCESS, Intake, Order, Reach, Stat
 from faelled.base.access.actor import Actor
 from faelled.base.people.models import Unit
 from faelled.base.people.queries import visible_units
+from faelled.base.statements import Question, Slot
 from faelled.casework.cases import queries as cases
 from faelled.casework.cases.models import Case, CaseType
 
@@ -25,6 +26,12 @@ COUNT_AT_MOST, COUNT_SECONDS = 99, 30
 TO_DO = (State.ASKED, State.ACCEPTED, State.SENT_BACK)
 TO_JUDGE = (State.ANSWERED, State.APPROVED)
 OPEN_FIRST = When(If(state__in=OVER, then=Value(1)), default=Value(0))
+
+
+# Asked on every case page.
+ANY_MADE_FROM = Question(
+    lambda: Order.objects.filter(source_case=Slot("case", BigIntegerField())).only("pk")[:1]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,7 @@ def listed(actor: Actor, filters: Filters, *, now: datetime) -> QuerySet[Order]:
 
 def made_from(case: Case, actor: Actor, *, now: datetime) -> QuerySet[Order]:
     """The orders made from a case, as far as the reader sees them; newest first."""
-    if not Order.objects.filter(source_case=case).exists():
+    if ANY_MADE_FROM.first(case=case.pk) is None:
         return Order.objects.none()  # most cases: who sees what need not be asked
     rows = visible_to(actor, now=now).filter(source_case=case)
     return _with_row(rows).order_by("-ordered_at", "-pk")

@@ -23,9 +23,17 @@ def _address_under(prefix: str, urlconf: str | None, url_name: str) -> str:
     return reverse(url_name, urlconf)
 
 
-def address_of_each(url_name: str) -> Callable[[UUID], str]:
+def address_of_each(url_name: str, *rest: str) -> Callable[[UUID], str]:
     """``address_of_each("cases:case")(case.uuid)`` is ``reverse("cases:case", args=[case.uuid])``,
-    for pages that are found by one UUID.
+    for pages that are found by a UUID, and ``rest`` after it.
     """
-    before, _none, after = reverse(url_name, args=[NONE]).partition(str(NONE))
+    before, after = _around(get_script_prefix(), get_urlconf(), url_name, rest)
     return lambda uuid: f"{before}{uuid}{after}"
+
+
+@lru_cache(maxsize=KEPT)
+def _around(
+    prefix: str, urlconf: str | None, url_name: str, rest: tuple[str, ...]
+) -> tuple[str, str]:
+    before, _none, after = reverse(url_name, urlconf, args=[NONE, *rest]).partition(str(NONE))
+    return before, after

@@ -27,6 +27,8 @@ class LetInRow:
 
 def let_in_rows(case: Case, graph: Graph, *, now: datetime) -> list[LetInRow]:
     """Those who are in and those who will be, by name; no query where the case has them read."""
+    if not case.let_somebody_in:
+        return []
     rows = [row for row in case.assignments.all() if row.valid_to is None or row.valid_to > now]
     return sorted((_row(row, graph, now) for row in rows), key=lambda row: (row.name, row.pk))
 

@@ -12,6 +12,7 @@ from faelled.base.access.actor import Actor
 from faelled.casework.cases.known import Known, known_answers
 from faelled.casework.cases.let_in_rows import LetInRow, let_in_rows
 from faelled.casework.cases.models import Case, Deadline, JournalEntry, Status
+from faelled.casework.cases.page_questions import DEADLINES, JOURNAL_ROWS, NEWEST_OF_JOURNAL
 from faelled.casework.cases.panels import PANELS, Panel
 from faelled.casework.cases.party_rows import PartyRow, party_rows
 from faelled.casework.cases.placing import ShownPlacement, shown_placement
@@ -21,7 +22,6 @@ from faelled.casework.processes.engines import engine_for, graph_for
 from faelled.lib.dates import local_day
 from faelled.lib.dcr import Engine, Event, Explanation, Graph, Marking, Option
 
-JOURNAL_ROWS = 30
 JOURNAL_ICONS = {
     "received": "email",
     "sent": "send",
@@ -160,9 +160,8 @@ def case_page(case: Case, actor: Actor, *, works_here: bool, now: datetime) -> C
     graph, engine = graph_for(case.version_id), engine_for(case.version_id)
     marking = Marking.from_json(case.marking)
     roles = roles_in_case(actor, case, now=now)
-    journal = case.journal.order_by("-occurred_at", "-pk")
-    rows = list(journal[: JOURNAL_ROWS + 1])
-    total = len(rows) if len(rows) <= JOURNAL_ROWS else journal.count()
+    rows = NEWEST_OF_JOURNAL.all(case=case.pk)
+    total = len(rows) if len(rows) <= JOURNAL_ROWS else case.journal.count()
     return CasePage(
         case=case,
         graph=graph,
@@ -173,7 +172,7 @@ def case_page(case: Case, actor: Actor, *, works_here: bool, now: datetime) -> C
         placement=shown_placement(case, now_on=local_day(now)),
         parties=party_rows(case, actor, now=now),
         let_in=let_in_rows(case, graph, now=now),
-        deadlines=list(case.deadlines.order_by("-state", "due_at")),
+        deadlines=DEADLINES.all(case=case.pk),
         journal=rows[:JOURNAL_ROWS],
         journal_total=total,
         panels=PANELS.for_case(case, actor, now),

@@ -6,6 +6,7 @@ from datetime import datetime
 from faelled.base.access.actor import Actor
 from faelled.base.people.queries import display_name
 from faelled.casework.cases.models import Case, Party
+from faelled.casework.cases.page_questions import PARTIES
 from faelled.casework.cases.party_roles import role_words
 from faelled.lib.dates import local_day
 
@@ -26,9 +27,7 @@ class PartyRow:
 
 def party_rows(case: Case, actor: Actor, *, now: datetime) -> list[PartyRow]:
     """The case's parties, past ones too and last."""
-    rows = case.parties.select_related(
-        "person", "company", "represents__person", "represents__company"
-    ).order_by("pk")
+    rows = PARTIES.all(case=case.pk)
     shown = [
         PartyRow(
             pk=row.pk,

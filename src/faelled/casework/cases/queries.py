@@ -13,6 +13,7 @@ from faelled.base.access.purposes import PURPOSES
 from faelled.base.access.queries import open_refs
 from faelled.base.people.models import Employee, Position
 from faelled.casework.cases.models import Assignment, Case, CaseTypeRole, Party, Standing
+from faelled.casework.cases.page_questions import COLLEAGUES, HEAD
 from faelled.casework.cases.questions import LOCKED, TO_ACT_IN
 from faelled.lib.dates import local_day
 
@@ -92,7 +93,7 @@ def get_visible(actor: Actor, uuid: UUID, *, now: datetime) -> Case:
     """
     PURPOSES.require(actor, collected_for=COLLECTED_FOR, subjects=(), now=now)
     scope = scope_of(actor, opened=open_refs(actor, now))
-    case = _with_its_head(actor).filter(uuid=uuid).first()
+    case = HEAD.first(authority=actor.authority_id, uuid=uuid)
     if case is None or not _reaches(scope, case, now):
         raise Http404
     listed = case.ref not in scope.refs or _reaches(scope.listed(), case, now)
@@ -121,24 +122,6 @@ def works_on(actor: Actor, case: Case, *, now: datetime) -> bool:
     return _reaches(scope_of(actor).working(), case, now)
 
 
-def _with_its_head(actor: Actor) -> QuerySet[Case]:
-    """The actor's authority's cases with what every page of a case says; a version's source is
-    large and its graph is known (`processes.engines`).
-    """
-    return (
-        Case.objects.filter(authority_id=actor.authority_id)
-        .select_related(
-            "version__process",
-            "case_type",
-            "owner_unit",
-            "handler",
-            "main_person",
-            "main_company",
-        )
-        .defer("version__source", "version__findings")
-    )
-
-
 def _reaches(scope: Scope, case: Case, now: datetime) -> bool:
     """``scope.holds`` of a case that was read: most are reached through unit or handler, which the
     row says itself; the rest is asked of the database.
@@ -153,7 +136,9 @@ def _reaches(scope: Scope, case: Case, now: datetime) -> bool:
 
 
 def with_let_in(case: Case) -> Case:
-    """The case with all who were let in, by name; one query."""
+    """The case with all who were let in, by name; one query, and none where nobody was."""
+    if not case.let_somebody_in:
+        return case
     rows = Assignment.objects.select_related("employee", "unit")
     prefetch_related_objects([case], Prefetch("assignments", rows))
     return case
@@ -161,14 +146,19 @@ def with_let_in(case: Case) -> Case:
 
 def lists(actor: Actor, case: Case, *, now: datetime) -> bool:
     """Whether the case stands on ``actor``'s lists; no query where it was read for them."""
-    if case.standing is not None and case.standing.actor == actor:
+    if case.standing is not None and opened_for(actor, case):
         return case.standing.listed
     return visible_to(actor, now=now).filter(pk=case.pk).exists()
 
 
+def opened_for(actor: Actor, case: Case) -> bool:
+    """Whether the case was read for ``actor`` by `get_visible`, in this request."""
+    return case.standing is not None and case.standing.actor == actor
+
+
 def opened_by(actor: Actor, case: Case, *, now: datetime) -> QuerySet[Case]:
     """This one case as a filter, for what hangs on it; empty where ``actor`` may not open it."""
-    if case.standing is not None and case.standing.actor == actor:
+    if opened_for(actor, case):
         return Case.objects.filter(pk=case.pk)
     return openable_by(actor, now=now).filter(pk=case.pk)
 
@@ -199,6 +189,11 @@ def _employee_roles(actor: Actor, case: Case, now: datetime) -> frozenset[str]:
         opened = CaseTypeRole.objects.filter(case_type=case.case_type_id, role__in=actor.roles)
         here |= frozenset(opened.values_list("role", flat=True))
     return here | (given - {""})
+
+
+def listed_colleagues(case: Case, *, now: datetime) -> list[Employee]:
+    """As `colleagues_for`, for a list of their names."""
+    return COLLEAGUES.all(unit=case.owner_unit_id, day=local_day(now))
 
 
 def colleagues_for(case: Case, *, now: datetime) -> QuerySet[Employee]:

@@ -9,6 +9,7 @@ from faelled.casework.cases.models import Status as CaseStatus
 from faelled.casework.cases.party_rows import party_display
 from faelled.casework.cases.queries import works_on
 from faelled.casework.documents.models import Dispatch, Document, DocumentVersion, Status
+from faelled.casework.documents.questions import SENDINGS, VERSIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,12 @@ def document_page(document: Document, actor: Actor, *, now: datetime) -> Documen
     works_here = works_here and document.case.status != CaseStatus.CLOSED
     mine = bool(document.locked_by_id) and document.locked_by_id == actor.id
     held = bool(document.locked_by_id) and not mine
-    sendings = document.dispatches.select_related("party__person", "party__company")
     is_letter = bool(document.template)
     return DocumentPage(
-        versions=list(document.versions.select_related("file").order_by("-number")),
+        versions=VERSIONS.all(document=document.pk),
         sendings=[
             Sending(one, party_display(one.party, actor, now=now))
-            for one in sendings.order_by("-queued_at")
+            for one in SENDINGS.all(document=document.pk)
         ],
         can_change=works_here and not document.closed and not held,
         can_send=works_here and document.status in {Status.FINAL, Status.SENT} and not is_letter,

@@ -4,15 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Window
-
 from faelled.base.access.actor import Actor
 from faelled.casework.cases.models import Case
 from faelled.casework.cases.panels import PANELS, Panel
 from faelled.casework.documents.models import Direction, Dispatch, DispatchState, Document
-from faelled.casework.documents.queries import complaint_until, listed_of_case
-
-SHOWN = 8
+from faelled.casework.documents.queries import complaint_until, newest_of_case
+from faelled.casework.documents.questions import SHOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +53,13 @@ def _row(document: Document) -> Row:
 
 def context(case: Case, actor: Actor, now: datetime) -> Mapping[str, object] | None:
     """What ``documents/_panel.html`` shows."""
-    found = listed_of_case(case, actor, now=now).annotate(total=Window(Count("pk")))
-    documents = list(found[:SHOWN])
+    documents = newest_of_case(case, actor, now=now)
+    total: int = getattr(documents[0], "total", 0) if documents else 0
     return {
         "case": case,
         "rows": rows_of(documents),
-        "more": len(documents) == SHOWN and documents[0].total > SHOWN,
-        "total": documents[0].total if documents else 0,
+        "more": total > SHOWN,
+        "total": total,
         "complaint_until": complaint_until(case),
     }
 

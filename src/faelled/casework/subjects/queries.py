@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, CharField, Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from faelled.base.statements import Question, Slot
 from faelled.casework.subjects.models import Edition, Level, Plan, PlanRow
 from faelled.lib.dates import local_day
 from faelled.lib.text.kle import KleError, parse_facet, parse_subject
@@ -30,14 +31,30 @@ class Placed:
     row: PlanRow | None
 
 
-def plans_of(authority_id: int) -> QuerySet[Plan]:
+def plans_of(authority_id: int | Slot) -> QuerySet[Plan]:
     """The plans an authority uses: its own and those of all."""
     return Plan.objects.filter(Q(authority=None) | Q(authority_id=authority_id))
 
 
-def rows_of(authority_id: int) -> QuerySet[PlanRow]:
+def rows_of(authority_id: int | Slot) -> QuerySet[PlanRow]:
     """Every row the authority knows, expired ones too, each with its edition."""
     return PlanRow.objects.filter(plan__in=plans_of(authority_id)).select_related("edition", "plan")
+
+
+# The rows of a case's subject and facet, which its page says in words: those that were chosen, and
+# those that the numbers alone name.
+CHOSEN = Question(
+    lambda: PlanRow.objects.filter(
+        Q(pk=Slot("one", BigIntegerField())) | Q(pk=Slot("other", BigIntegerField()))
+    ).select_related("edition__plan", "plan")
+)
+LOOSE = Question(
+    lambda: (
+        rows_of(Slot("authority", BigIntegerField()))
+        .filter(Q(number=Slot("one", CharField())) | Q(number=Slot("other", CharField())))
+        .select_related("edition__plan", "plan")
+    )
+)
 
 
 def in_force(day: date) -> Q:
@@ -159,24 +176,30 @@ def edition_words(edition: Edition) -> str:
 def meant_by(
     numbers: Sequence[tuple[Level, str, int | None]], *, authority_id: int, on: date
 ) -> list[PlanRow | None]:
-    """The rows behind a case's numbers, in their order; one query. The third of each is the row
-    that was chosen when the number was given, which stands whatever became of it since; without
-    one the number means what it meant ``on`` the day the case was opened.
+    """The rows behind a case's one or two numbers, in their order; one query, two where only one
+    of them was chosen. The third of each is the row that was chosen when the number was given,
+    which stands whatever became of it since; without one the number means what it meant ``on`` the
+    day the case was opened.
     """
     chosen = [pk for _level, _number, pk in numbers if pk]
     loose = [number for _level, number, pk in numbers if number and not pk]
-    known = rows_of(authority_id).filter(number__in=loose) if loose else PlanRow.objects.none()
-    rows = list(
-        PlanRow.objects.filter(Q(pk__in=chosen) | Q(pk__in=known.values("pk"))).select_related(
-            "edition__plan", "plan"
-        )
-    )
+    rows = [*_chosen(chosen), *_loose(loose, authority_id)]
     return [
         next((row for row in rows if row.pk == pk), None)
         if pk
         else best([row for row in rows if (row.level, row.number) == (level, number)], on)
         for level, number, pk in numbers
     ]
+
+
+def _chosen(rows: Sequence[int]) -> list[PlanRow]:
+    return CHOSEN.all(one=rows[0], other=rows[-1]) if rows else []
+
+
+def _loose(numbers: Sequence[str], authority_id: int) -> list[PlanRow]:
+    if not numbers:
+        return []
+    return LOOSE.all(one=numbers[0], other=numbers[-1], authority=authority_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from faelled.base.audit.queries import as_look_up, look_ups_about
 from faelled.base.people.queries import visible_units
 from faelled.casework.cases.looks import log_look
 from faelled.casework.cases.page import case_page, timeline_row
-from faelled.casework.cases.queries import colleagues_for, get_visible, with_let_in, works_on
+from faelled.casework.cases.queries import get_visible, listed_colleagues, with_let_in, works_on
 from faelled.casework.cases.rows import party_name
 from faelled.casework.processes.maps import marked_map
 
@@ -35,7 +35,7 @@ def case_detail(request: ActorRequest, uuid: UUID) -> HttpResponse:
         "page": page,
         "case": case,
         "party": party_name(case, actor, now=now),
-        "colleagues": colleagues_for(case, now=now) if works_here else (),
+        "colleagues": listed_colleagues(case, now=now) if works_here else (),
         "now": now,
     }
     return render(request, "cases/case.html", context)
