@@ -1,18 +1,24 @@
 """Is a graph fit to be published? Errors that stop it, warnings that a person should weigh.
 
 Checked: roles that are unknown; events that can never happen; dead ends (the case can come to a
-marking from which no way leads to one that accepts); parts that cannot be run; rules without a
+marking from which no way leads to one that accepts); rules without a
 citation. The search is bounded and says so when it did not see everything.
 """
 
-from collections import deque
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from faelled.lib.dcr.errors import InvalidGraph
 from faelled.lib.dcr.flatten import flatten
-from faelled.lib.dcr.graph import EventType, Graph, Kind, Relation
-from faelled.lib.dcr.verification.statespace import StateSpace, explore
+from faelled.lib.dcr.graph import Graph, Kind, Relation
+from faelled.lib.dcr.verification.statespace import (
+    MOST_COPIES,
+    StateSpace,
+    explore,
+    own_events,
+    taken_events,
+)
+from faelled.lib.dcr.verification.traps import certain_numbers, lost_states, run_to
 
 MOST_MARKINGS = 250_000
 
@@ -42,15 +48,12 @@ def check_graph(
     warning, for a graph may be published before its people are hired.
     """
     found = [*_role_findings(graph, known_roles), *_citation_findings(graph)]
-    unsupported = list(_unsupported_findings(graph))
-    found += unsupported
-    if not unsupported:
-        try:
-            space = explore(graph, limit=limit)
-        except InvalidGraph as error:
-            found += [Finding("error", "", problem) for problem in error.problems]
-        else:
-            found += _search_findings(graph, space, limit)
+    try:
+        space = explore(graph, limit=limit)
+    except InvalidGraph as error:
+        found += [Finding("error", "", problem) for problem in error.problems]
+    else:
+        found += _search_findings(graph, space, limit)
     return sorted(found, key=lambda finding: finding.level != "error")
 
 
@@ -87,19 +90,11 @@ def relation_path(relation: Relation) -> str:
     return f"relations.{relation.kind}.{relation.source}.{relation.target}"
 
 
-def _unsupported_findings(graph: Graph) -> Iterator[Finding]:
-    for event in graph.events:
-        if event.type is not EventType.ACTIVITY:
-            message = f"»{event.label}« er en delproces. Den slags kan endnu ikke køres."
-            yield Finding("error", f"events.{event.id}", message)
-    for relation in graph.relations:
-        if relation.kind is Kind.SPAWN:
-            message = "Reglen danner en ny delproces. Den slags kan endnu ikke køres."
-            yield Finding("error", relation_path(relation), message)
-
-
 def _search_findings(graph: Graph, space: StateSpace, limit: int) -> Iterator[Finding]:
-    if not space.complete:
+    if space.crowded:
+        message = f"Der er kun regnet med {MOST_COPIES} af det, der kan laves flere af."
+        yield Finding("warning", "", message)
+    elif not space.complete:
         message = (
             f"Kun de første {len(space.states)} tilstande er undersøgt (grænsen er {limit}). "
             "Der kan være trin, der aldrig kan ske, og blindgyder, som ikke er fundet."
@@ -114,8 +109,9 @@ def _dead_events(graph: Graph, space: StateSpace) -> Iterator[Finding]:
     flat = flatten(graph).relations
     included = {rule.target for rule in flat if rule.kind is Kind.INCLUDE} | graph.initial.included
     written = {rule.target for rule in flat if rule.kind is Kind.UPDATE}
-    for at, id in enumerate(space.events):
-        if space.fired >> at & 1:
+    taken = taken_events(space, space.fired)
+    for id in own_events(space):
+        if id in taken:
             continue
         label, path = graph.event(id).label, f"events.{id}"
         if id not in included:
@@ -134,10 +130,10 @@ def _dead_ends(graph: Graph, space: StateSpace) -> Iterator[Finding]:
     lost = lost_states(space)
     if not lost:
         return
-    certain = certain_paths(space)
+    certain = certain_numbers(space)
     sure = next((state for state in sorted(lost) if state in certain), None)
     if sure is not None:
-        way = _in_words(graph, certain[sure])
+        way = _in_words(graph, space.along(run_to(certain, sure)))
         message = f"Blindgyde: {way} kan sagen aldrig afsluttes."
         yield Finding("error", "", message)
         return
@@ -149,34 +145,3 @@ def _dead_ends(graph: Graph, space: StateSpace) -> Iterator[Finding]:
 def _in_words(graph: Graph, path: tuple[str, ...]) -> str:
     labels = ", ".join(f"»{graph.event(id).label}«" for id in path)
     return f"efter {labels}" if labels else "lige fra begyndelsen"
-
-
-def lost_states(space: StateSpace) -> set[int]:
-    """States from which no accepting marking can be reached. Unsearched ones get the benefit."""
-    before: list[list[int]] = [[] for _ in space.states]
-    for state in range(space.searched):
-        for _, target, _ in space.steps_from(state):
-            before[target].append(state)
-    good = [state >= space.searched or space.accepting(state) for state in range(len(space.states))]
-    waiting = [state for state, is_good in enumerate(good) if is_good]
-    while waiting:
-        for earlier in before[waiting.pop()]:
-            if not good[earlier]:
-                good[earlier] = True
-                waiting.append(earlier)
-    return {state for state, is_good in enumerate(good) if not is_good}
-
-
-def certain_paths(space: StateSpace) -> dict[int, tuple[str, ...]]:
-    """States that can be reached whatever the data say, each with a shortest run to it."""
-    paths: dict[int, tuple[str, ...]] = {0: ()}
-    waiting = deque([0])
-    while waiting:
-        state = waiting.popleft()
-        if state >= space.searched:
-            continue
-        for event, target, certain in space.steps_from(state):
-            if certain and target not in paths:
-                paths[target] = (*paths[state], space.events[event])
-                waiting.append(target)
-    return paths

@@ -1,0 +1,262 @@
+"""What a case can get into and not out of again, read off the markings that were found.
+
+A *dead end* leads to no marking that accepts; with nothing left to do it is a *deadlock*. A
+*livelock* is a part that is never left again (a bottom strongly connected component, Tarjan 1972)
+in which something is owed all the time and never done: work goes on and on, that never comes. What
+is owed can be *put off* for ever where a round leads past it, even if the round can be left.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from faelled.lib.dcr.verification.statespace import StateSpace, search
+from faelled.lib.dcr.verification.symmetry import Symmetry, members
+
+
+def lost_states(space: StateSpace) -> set[int]:
+    """States from which no accepting marking can be reached. Unsearched ones get the benefit."""
+    good = [state >= space.searched or space.accepting(state) for state in range(len(space.states))]
+    before = earlier_states(space)
+    waiting = [state for state, is_good in enumerate(good) if is_good]
+    while waiting:
+        for state in before[waiting.pop()]:
+            if not good[state]:
+                good[state] = True
+                waiting.append(state)
+    return {state for state, is_good in enumerate(good) if not is_good}
+
+
+def earlier_states(space: StateSpace) -> list[list[int]]:
+    """For each state those that lead to it."""
+    before: list[list[int]] = [[] for _ in space.states]
+    for state in range(space.searched):
+        for _, target, _ in space.steps_from(state):
+            before[target].append(state)
+    return before
+
+
+def stuck_states(space: StateSpace, lost: set[int]) -> Iterator[int]:
+    """Deadlocks: something is owed and nothing can be done. `lost`: where to look."""
+    return (state for state in sorted(lost) if not any(space.steps_from(state)))
+
+
+def certain_numbers(space: StateSpace) -> dict[int, int]:
+    """States that can be reached whatever the data say, each with the one before it on a shortest
+    such run (-1 before the beginning)."""
+    before = {0: -1}
+    waiting = deque([0])
+    while waiting:
+        state = waiting.popleft()
+        if state >= space.searched:
+            continue
+        for _event, target, certain in space.steps_from(state):
+            if certain and target not in before:
+                before[target] = state
+                waiting.append(target)
+    return before
+
+
+def run_to(before: dict[int, int], state: int) -> list[int]:
+    """The states of the run that `before` gives."""
+    found = [state]
+    while before[found[-1]] >= 0:
+        found.append(before[found[-1]])
+    return found[::-1]
+
+
+def components(space: StateSpace, allowed: set[int] | None = None) -> Iterator[list[int]]:
+    """The strongly connected components of the searched states, the last ones first (Tarjan,
+    without recursion). `allowed`: only through these states."""
+    index: dict[int, int] = {}
+    low: dict[int, int] = {}
+    on_stack: set[int] = set()
+    stack: list[int] = []
+    for root in range(space.searched) if allowed is None else sorted(allowed):
+        if root in index:
+            continue
+        work = [(root, _onward(space, root, allowed))]
+        index[root] = low[root] = len(index)
+        stack.append(root)
+        on_stack.add(root)
+        while work:
+            state, onward = work[-1]
+            target = next(onward, None)
+            if target is None:
+                work.pop()
+                if work:
+                    above = work[-1][0]
+                    low[above] = min(low[above], low[state])
+                if low[state] == index[state]:
+                    yield _popped(state, stack, on_stack)
+            elif target not in index:
+                index[target] = low[target] = len(index)
+                stack.append(target)
+                on_stack.add(target)
+                work.append((target, _onward(space, target, allowed)))
+            elif target in on_stack:
+                low[state] = min(low[state], index[target])
+
+
+def _onward(space: StateSpace, state: int, allowed: set[int] | None) -> Iterator[int]:
+    targets = {target for _, target, _ in space.steps_from(state) if target < space.searched}
+    return iter(sorted(targets if allowed is None else targets & allowed))
+
+
+def _popped(state: int, stack: list[int], on_stack: set[int]) -> list[int]:
+    found: list[int] = []
+    while not found or found[-1] != state:
+        found.append(stack.pop())
+        on_stack.discard(found[-1])
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Livelock:
+    """From `state` on, `events` are owed for ever; `round`: a way round, from it and back."""
+
+    state: int
+    events: tuple[str, ...]
+    round: tuple[str, ...]
+
+
+def livelocks(space: StateSpace, *, limit: int) -> list[Livelock]:
+    """Parts that are never left, in which something stays owed and is never done.
+
+    Where events were merged, each such part is searched again without, from one of its markings.
+    """
+    found = []
+    for part in components(space):
+        inside = set(part)
+        onward = {target for state in part for _, target, _ in space.steps_from(state)}
+        if not onward or not onward <= inside:
+            continue
+        first = min(part)
+        owed = _owed_for_ever(space, part)
+        if owed and space.symmetry.classes:
+            owed = _owed_apart(space, first, limit)
+        if owed:
+            found.append(Livelock(first, _names(space, owed), round_of(space, first, inside)))
+    return sorted(found, key=lambda one: one.state)
+
+
+def _owed_for_ever(space: StateSpace, part: list[int]) -> int:
+    """What is owed in every marking of the part. (Done, it would be owed no longer, or again at
+    once: so what is done in the part does not count.)"""
+    owed = ~0
+    for state in part:
+        owed &= space.owed(state)
+        for event, _, _ in space.steps_from(state):
+            if space.symmetry.classes:
+                continue
+            owed &= ~(1 << event)
+    return owed
+
+
+def _owed_apart(space: StateSpace, state: int, limit: int) -> int:
+    """The same from this marking on, all events told apart; 0 when that was too much to search."""
+    numbers: list[int] = []
+    here = state
+    while here >= 0:
+        numbers.append(here)
+        here, _ = space.came_from[here]
+    walked = space.walked(numbers[::-1])
+    begin = walked[-1][1] if walked else space.net.begin
+    whole = search(replace(space.net, begin=begin), limit=limit, symmetry=Symmetry())
+    if not whole.complete:
+        return 0
+    return _owed_for_ever(whole, list(range(whole.searched)))
+
+
+def _names(space: StateSpace, mask: int) -> tuple[str, ...]:
+    return tuple(event for at, event in enumerate(space.events) if mask >> at & 1)
+
+
+def round_of(space: StateSpace, state: int, part: set[int]) -> tuple[str, ...]:
+    """A shortest way from a state back to itself, inside the part."""
+    before: dict[int, tuple[int, int]] = {}
+    waiting = deque([state])
+    while waiting:
+        here = waiting.popleft()
+        for event, target, _ in space.steps_from(here):
+            if target not in part or target in before:
+                continue
+            before[target] = (here, event)
+            if target == state:
+                return _back(space, before, state)
+            waiting.append(target)
+    return ()
+
+
+def _back(space: StateSpace, before: dict[int, tuple[int, int]], state: int) -> tuple[str, ...]:
+    found: list[str] = []
+    here = state
+    while True:
+        here, event = before[here]
+        found.append(space.events[event])
+        if here == state:
+            return tuple(reversed(found))
+
+
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """`event` is owed in `state`, and `round` leads past it back to where it was."""
+
+    event: str
+    state: int
+    round: tuple[str, ...]
+
+
+def put_off(space: StateSpace) -> list[PutOff]:
+    """Everything that can stay owed for ever while other things are done, with the first place."""
+    merged = {at for group in members(space.symmetry) for at in group}
+    found = _past_by_one_step(space)
+    for at, _event in enumerate(space.events):
+        if at not in merged and at not in found:
+            way = _past_by_a_round(space, at)
+            if way is not None:
+                found[at] = way
+    return [way for at, way in sorted(found.items()) if at not in merged]
+
+
+def _past_by_one_step(space: StateSpace) -> dict[int, PutOff]:
+    """The plain way: something else is done again and again, and changes nothing."""
+    found: dict[int, PutOff] = {}
+    for state in range(space.searched):
+        owed = space.owed(state)
+        if not owed:
+            continue
+        idle = [done for done, target, _ in space.steps_from(state) if target == state]
+        for at, event in enumerate(space.events):
+            if owed >> at & 1 and at not in found:
+                other = next((done for done in idle if done != at), None)
+                if other is not None:
+                    found[at] = PutOff(event, state, (space.events[other],))
+    return found
+
+
+def _past_by_a_round(space: StateSpace, at: int) -> PutOff | None:
+    owing = {state for state in range(space.searched) if space.owed(state) >> at & 1}
+    best: PutOff | None = None
+    for part in components(space, owing) if owing else ():
+        first = min(part)
+        if best is None or first < best.state:
+            way = _round_past(space, first, set(part), at)
+            best = PutOff(space.events[at], first, way) if way else best
+    return best
+
+
+def _round_past(space: StateSpace, state: int, part: set[int], past: int) -> tuple[str, ...]:
+    """A way round inside the part that never does the event `past`."""
+    before: dict[int, tuple[int, int]] = {}
+    waiting = deque([state])
+    while waiting:
+        here = waiting.popleft()
+        for event, target, _ in space.steps_from(here):
+            if event == past or target not in part or target in before:
+                continue
+            before[target] = (here, event)
+            if target == state:
+                return _back(space, before, state)
+            waiting.append(target)
+    return ()
