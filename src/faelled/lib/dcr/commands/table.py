@@ -6,6 +6,7 @@ from types import MappingProxyType
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "convert": "Skriv en graf i et andet format, og sig, hvad der ikke er plads til.",
+        "discover": "Find en graf i en log, så hver sag i loggen følger den.",
         "classify": "Godtager grafen de gode sager, og afviser den de dårlige?",
     }
 )

@@ -71,8 +71,11 @@ class EventLog:
     def done(self) -> "EventLog":
         """Only what was done: not what was planned, begun or suspended (see LogEvent.completes).
 
-        The cases stay, also those in which nothing was done.
+        The cases stay, also those in which nothing was done; activities never done do not.
         """
         word = pl.col("lifecycle").cast(pl.String).str.to_lowercase()
         kept = self.events.filter(word.is_null() | word.is_in(sorted(COMPLETE)))
-        return EventLog(kept, self.cases, self.activities)
+        codes = kept["activity"].unique(maintain_order=True).to_list()
+        coded = pl.col("activity").replace_strict(codes, range(len(codes)), return_dtype=pl.UInt32)
+        names = tuple(self.activities[code] for code in codes)
+        return EventLog(kept.with_columns(coded) if codes else kept, self.cases, names)

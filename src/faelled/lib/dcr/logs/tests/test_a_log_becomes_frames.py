@@ -113,11 +113,11 @@ def test_cases_that_went_the_same_way_are_one_variant() -> None:
 
 
 def test_only_what_was_done_can_be_asked_for() -> None:
-    rows = "a,Ask,start\na,Ask,COMPLETE\na,Answer,\nb,Ask,schedule\n"
+    rows = "a,Plan,start\na,Ask,COMPLETE\na,Answer,\nb,Ask,schedule\n"
     log = load(
         f"case:concept:name,concept:name,lifecycle:transition\n{rows}".encode(), "l.csv"
     ).done()
-    assert log.traces() == [(0, 1), ()]
+    assert log.traces() == [(0, 1), ()] and log.activities == ("Ask", "Answer")
     assert [(v.trace, v.count) for v in log.variants()] == [((0, 1), 1), ((), 1)]
 
 

@@ -1,0 +1,116 @@
+"""``faelled dcr discover LOG -o GRAPH``: a rule graph that accepts every case of a log."""
+
+from argparse import ArgumentParser, Namespace
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from faelled.lib.dcr.commands.codes import OK
+from faelled.lib.dcr.commands.files import BadInput
+from faelled.lib.dcr.commands.log_arguments import add_log, log_of
+from faelled.lib.dcr.commands.telling import number, percent, tell
+from faelled.lib.dcr.discovery.discover import Mode, discover
+from faelled.lib.dcr.discovery.paces import Pace, paces, with_paces
+from faelled.lib.dcr.discovery.responsible import Responsible, responsible, with_roles
+from faelled.lib.dcr.discovery.tree import TreeTooLarge
+from faelled.lib.dcr.formats.read import Format
+from faelled.lib.dcr.formats.write import write_graph
+from faelled.lib.dcr.graph import Graph, Kind
+from faelled.lib.dcr.logs.frames import EventLog
+from faelled.lib.dcr.values import Json
+
+SUFFIXES = {".toml": Format.NATIVE, ".xml": Format.PORTAL}
+
+
+def add(parser: ArgumentParser) -> None:
+    add_log(parser)
+    parser.add_argument(
+        "-o", dest="out", type=Path, required=True, metavar="GRAF",
+        help="Filen, der skal skrives: .toml (vores eget format) eller .xml (portalens).",
+    )  # fmt: skip
+    parser.add_argument(
+        "--mode",
+        type=Mode,
+        choices=list(Mode),
+        default=Mode.PUBLISHED,
+        help="published (DisCoveR), light (den lette udgave) eller better (vores egen).",
+    )
+    parser.add_argument("--title", default="", help="Grafens titel; ellers loggens navn.")
+    parser.add_argument(
+        "--roles", choices=["group", "resource"], help="Find også roller, efter denne kolonne."
+    )
+    parser.add_argument(
+        "--times", action="store_true", help="Find også frister og ventetider, som loggen holder."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Extras:
+    roles: list[Responsible]
+    paces: list[Pace]
+
+
+def run(args: Namespace, out: TextIO, err: TextIO) -> int:
+    format = SUFFIXES.get(args.out.suffix.lower())
+    if format is None:
+        raise BadInput(f"{args.out}: grafen skal ende på .toml eller .xml.")
+    log = log_of(args)
+    if not log.activities:
+        raise BadInput(f"{args.log}: der er ingen hændelser i loggen.")
+    try:
+        graph = discover(log, args.mode, args.title or args.log.name)
+    except TreeTooLarge as error:
+        raise BadInput(f"{args.log}: {error} Brug --mode published.") from error
+    found = _Extras(
+        responsible(log, args.roles) if args.roles else [],
+        paces(log, graph) if args.times else [],
+    )
+    graph = with_paces(with_roles(graph, found.roles), found.paces)
+    args.out.write_bytes(write_graph(graph, format).data)
+    _tell(args, out, log, graph, found)
+    return OK
+
+
+def _tell(args: Namespace, out: TextIO, log: EventLog, graph: Graph, found: _Extras) -> None:
+    kinds = {kind.value: sum(rule.kind is kind for rule in graph.relations) for kind in Kind}
+    told: dict[str, Json] = {
+        "mode": args.mode.value,
+        "cases": log.cases.height,
+        "events": log.events.height,
+        "activities": len(log.activities),
+        "relations": len(graph.relations),
+        "groups": len(graph.groups),
+        "kinds": {kind: count for kind, count in kinds.items() if count},
+        "roles": [
+            {"activity": one.activity, "roles": [*one.roles], "support": one.support,
+             "share": one.share}
+            for one in found.roles
+        ],
+        "times": [
+            {"kind": pace.kind.value, "source": pace.source, "target": pace.target,
+             "support": pace.support, "median_seconds": pace.median,
+             "bound_seconds": pace.bound, "duration": pace.duration.format()}
+            for pace in found.paces
+        ],
+    }  # fmt: skip
+    tell(args, out, told, _lines(args, log, graph, found))
+
+
+def _lines(args: Namespace, log: EventLog, graph: Graph, found: _Extras) -> list[str]:
+    size = f"{number(log.cases.height)} sager, {number(log.events.height)} hændelser"
+    rules = f"{len(graph.relations)} regler og {len(graph.groups)} grupper"
+    lines = [
+        f"{size}, {len(log.activities)} aktiviteter.",
+        f"{args.out}: {rules}. Alle loggens sager godtages.",
+    ]
+    lines += [
+        f"  {one.activity}: {', '.join(one.roles)} ({percent(one.share)} af {one.support})"
+        for one in found.roles
+    ]
+    words = {Kind.CONDITION: "tidligst efter", Kind.RESPONSE: "inden for"}
+    lines += [
+        f"  {pace.source} → {pace.target}: {words[pace.kind]} {pace.duration.in_words()} "
+        f"({pace.support} gange)"
+        for pace in found.paces
+    ]
+    return lines

@@ -1,0 +1,56 @@
+"""``faelled dcr discover``: from a log on the disk to a graph on the disk."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from faelled.lib.dcr.commands.files import graph_in
+from faelled.lib.dcr.commands.tests.calling import dcr
+
+
+def a_table(folder: Path) -> Path:
+    rows = "sag,trin,tid,enhed,status\n"
+    for case in range(40):
+        rows += f"{case},Spørg,2026-01-01T08:00:00Z,Skranke,complete\n"
+        rows += f"{case},Overvej,2026-01-02T08:00:00Z,Kontor,start\n"
+        rows += f"{case},Svar,2026-01-03T08:00:00Z,Kontor,complete\n"
+    log = folder / "l.csv"
+    log.write_text(rows, "utf-8")
+    return log
+
+
+COLUMNS = "--columns=case=sag,activity=trin,at=tid,group=enhed,lifecycle=status"
+
+
+@pytest.mark.parametrize("mode", ["published", "light", "better"])
+def test_the_graph_accepts_the_log(tmp_path: Path, mode: str) -> None:
+    out = tmp_path / "g.toml"
+    said = dcr("discover", a_table(tmp_path), "-o", out, COLUMNS, "--mode", mode, "--json")
+    told = json.loads(said.out)
+    assert (said.code, told["cases"], told["events"], told["activities"]) == (0, 40, 120, 3)
+    graph = graph_in(out)
+    assert told["relations"] == len(graph.relations) == sum(told["kinds"].values()) > 0
+    assert {event.id for event in graph.events} == {"Spørg", "Overvej", "Svar"}
+
+
+def test_with_who_and_how_soon_and_only_what_was_done(tmp_path: Path) -> None:
+    out = tmp_path / "g.xml"
+    said = dcr(
+        "discover", a_table(tmp_path), "-o", out, COLUMNS, "--roles", "group", "--times", "--done"
+    )
+    assert said.code == 0 and "40 sager, 80 hændelser, 2 aktiviteter." in said.out
+    assert "Svar: Kontor (100,0 % af 40)" in said.out
+    assert "Spørg → Svar: inden for 2 dage (40 gange)" in said.out
+    assert graph_in(out).event("Svar").roles == ("Kontor",)
+
+
+def test_what_cannot_be_done_is_said(tmp_path: Path) -> None:
+    log, out = a_table(tmp_path), tmp_path / "g.toml"
+    assert "skal ende på" in dcr("discover", log, "-o", "g.png", COLUMNS).err
+    assert "mangler kolonnen" in dcr("discover", log, "-o", out).err
+    assert "»sag« skal være en af" in dcr("discover", log, "-o", out, "--columns=sag").err
+    log.write_text("sag,trin\n", "utf-8")
+    said = dcr("discover", log, "-o", out, "--columns=case=sag,activity=trin")
+    assert said.code == 2 and "ingen hændelser" in said.err
+    assert not out.exists()

@@ -1,0 +1,1 @@
+"""Rule graphs found in event logs: as published, and better; who does what, and how soon."""

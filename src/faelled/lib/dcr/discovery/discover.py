@@ -1,0 +1,54 @@
+"""From a log to a graph, in one of the ways there are."""
+
+from enum import StrEnum
+
+from faelled.lib.dcr.core import Core
+from faelled.lib.dcr.discovery.better import discover_better
+from faelled.lib.dcr.discovery.graphs import graph_of_relations, graph_of_rules
+from faelled.lib.dcr.discovery.published import discover_published
+from faelled.lib.dcr.graph import Graph
+from faelled.lib.dcr.logs.frames import EventLog
+
+
+class Mode(StrEnum):
+    """PUBLISHED: DisCoveR; LIGHT: without its additional conditions; BETTER: our own."""
+
+    PUBLISHED = "published"
+    LIGHT = "light"
+    BETTER = "better"
+
+
+def discover(log: EventLog, mode: Mode, title: str) -> Graph:
+    """A graph that accepts every case of the log. Its events are the log's activities.
+
+    Raises `TreeTooLarge` where BETTER cannot take so large a log.
+
+    >>> from io import BytesIO
+    >>> from faelled.lib.dcr.logs.load import load_log
+    >>> from faelled.lib.dcr.logs import Columns
+    >>> log = load_log(BytesIO(b"sag,trin\\n1,Ring\\n1,Svar\\n2,Ring\\n2,Svar\\n"), "l.csv",
+    ...                columns=Columns("sag", "trin"))
+    >>> graph = discover(log, Mode.LIGHT, "Opkald")
+    >>> [f"{rule.source} {rule.kind} {rule.target}" for rule in graph.relations][:2]
+    ['Ring condition Svar', 'Ring response Svar']
+    """
+    variants = log.variants()
+    traces = [variant.trace for variant in variants]
+    size = len(log.activities)
+    if mode is Mode.BETTER:
+        relations = discover_better(traces, [variant.count for variant in variants], size)
+        graph = graph_of_relations(relations, log.activities, title)
+    else:
+        mined = discover_published(traces, size, light=mode is Mode.LIGHT)
+        graph = graph_of_rules(mined, log.activities, title)
+    _refuse_nothing(graph, traces)
+    return graph
+
+
+def _refuse_nothing(graph: Graph, traces: list[tuple[int, ...]]) -> None:
+    """Replay every trace: a graph that refuses what it was mined from is a fault of ours."""
+    core = Core.of(graph)
+    start = (0, 0, (1 << len(core.events)) - 1)
+    for trace in traces:
+        state, done = core.replay(start, trace)
+        assert done == len(trace) and core.accepting(state), trace
