@@ -14,6 +14,7 @@ from faelled.base.connect.notify.sealing import Subscription
 from faelled.base.notices.models import Channel, Device, Rhythm, Wish
 from faelled.base.notices.queries import own_devices, own_id
 from faelled.base.notices.schedule import next_summary
+from faelled.base.people.models import Employee
 
 MOST_DEVICES = 10
 
@@ -39,6 +40,8 @@ def add_device(to: Subscription, *, title: str, by: Actor, now: datetime) -> Dev
         raise NotThisBrowserError(
             _("Din browsers beskedtjeneste kan ikke bruges her. Vælg en mail i stedet.")
         )
+    # Two presses at once are counted one after the other.
+    Employee.objects.select_for_update(no_key=True).get(pk=employee_id)
     others = own_devices(by).exclude(endpoint=to.endpoint)
     if others.count() >= MOST_DEVICES:
         raise Refused(_("Du har allerede mange enheder. Fjern en, du ikke bruger."))
@@ -73,10 +76,15 @@ def remove_device(uuid: UUID, *, by: Actor, now: datetime) -> bool:
 
 @transaction.atomic
 def forget_device(device: Device, *, by: Actor, now: datetime) -> None:
-    """The push service says that the browser takes no more; asks for the system itself."""
+    """The push service says that the browser takes no more; asks for the system itself. One that
+    has been switched on again meanwhile, by anybody, stays.
+    """
     if by.kind is not ActorKind.SYSTEM:
         raise Refused(_("Det gør systemet selv."))
-    device.delete()
+    same = Device.objects.filter(pk=device.pk, added_at=device.added_at)
+    removed, _kinds = same.filter(employee=device.employee_id).delete()
+    if not removed:
+        return
     stream = f"employee:{device.employee.uuid}"
     log_write(by, stream=stream, action="forget-device", subjects=[stream], detail={}, now=now)
 

@@ -38,6 +38,9 @@ def tell_all(*, now: datetime, kinds: WaitingKinds = WAITING) -> int:
         except mail.MailAwayError:
             logger.warning("The mail server did not take a notice; it is tried again later")
             away.add(wish.channel)
+        except Exception:  # one that fails must not keep the others from being told
+            logger.exception("Employee %s could not be told; it is tried again", wish.employee.uuid)
+            _settle(wish, told_at=wish.told_at, look_at=now + PAUSE)
     return told
 
 

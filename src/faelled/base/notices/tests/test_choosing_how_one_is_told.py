@@ -1,5 +1,6 @@
 """Bo chooses how he is told, and on which of his devices; nobody else chooses for him."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -148,3 +149,11 @@ def test_settings_that_cannot_work_are_named(settings: Any) -> None:
     settings.DEFAULT_FROM_EMAIL = "Fælled"
     found = [str(message.id) for message in check_settings(None)]
     assert found == ["notices.E001", "notices.E002", "notices.E003"]
+
+
+def test_a_browser_switched_on_again_meanwhile_is_not_forgotten(cast: Cast) -> None:
+    seen = has_device(cast, cast.bo, BROWSER.endpoint, NOW)
+    later = NOW + timedelta(seconds=1)
+    actions.add_device(BROWSER, title="", by=cast.actor(cast.carla), now=later)
+    actions.forget_device(seen, by=cast.system, now=later)
+    assert Device.objects.get().employee == cast.carla.employee

@@ -10,11 +10,13 @@ from django.core import mail as outbox
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from faelled.base.access.actor import Actor
 from faelled.base.connect.loopback import serve
 from faelled.base.connect.notify import mail
 from faelled.base.connect.notify.fake import FakePushService
 from faelled.base.notices.models import Device, Rhythm, Wish
 from faelled.base.notices.queries import due
+from faelled.base.notices.registry import Window
 from faelled.base.notices.schedule import LEASE, PAUSE, SETTLED
 from faelled.base.notices.telling import tell, tell_all
 from faelled.base.notices.tests.telling import Pile, has_device, kinds_of, wants_mail
@@ -132,6 +134,24 @@ def test_a_worker_that_dies_in_it_is_followed_by_another(bo: Pile, monkeypatch: 
         tell_all(now=LATER, kinds=kinds_of(bo))
     assert tell_all(now=LATER + MINUTE, kinds=kinds_of(bo)) == 0
     assert tell_all(now=LATER + LEASE, kinds=kinds_of(bo)) == 1
+
+
+def test_one_whose_list_fails_does_not_keep_the_others_from_being_told(
+    cast: Cast, bo: Pile
+) -> None:
+    wants_mail(cast, cast.anna, NOW - MINUTE)
+
+    class Broken(Pile):
+        def count(self, reader: Actor, window: Window) -> int:
+            if reader.employee_id == cast.anna.employee.pk:
+                raise LookupError("what a page could not read")
+            return super().count(reader, window)
+
+    kinds = kinds_of(Broken(cast.bo, bo.came))
+    assert tell_all(now=LATER, kinds=kinds) == 1
+    assert sent_to() == [cast.bo.employee.email]
+    assert not due(LATER + MINUTE).filter(employee=cast.anna.employee).exists()
+    assert due(LATER + PAUSE).filter(employee=cast.anna.employee).exists()
 
 
 def test_a_mail_server_that_is_away_is_asked_once_and_nothing_is_lost(
