@@ -80,6 +80,10 @@ def read_rules(data: bytes) -> Rules:
         raise RulesError([Problem("", None, "Filen er ikke en tekst i UTF-8.")]) from error
     except tomllib.TOMLDecodeError as error:
         raise RulesError([_not_toml(str(error), text)]) from error
+    except (RecursionError, ValueError):
+        # Neither is TOMLDecodeError's: Python reads no number of more than 4,300 digits.
+        text = "Filen har lister i for mange lag eller et tal med for mange cifre."
+        raise RulesError([Problem("", None, text)]) from None
     problems = Problems()
     if "\x00" in text or "\\u0000" in text:
         problems.add("", "Filen har et ulovligt tegn.")

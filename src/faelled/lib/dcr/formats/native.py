@@ -74,3 +74,6 @@ def toml(text: str) -> dict[str, Any]:
     except RecursionError:
         problem = Problem("", None, "Filen har lister eller tabeller i for mange lag.")
         raise GraphError([problem]) from None
+    except ValueError:  # Python reads no number of more than 4,300 digits
+        problem = Problem("", None, "Filen har et tal med for mange cifre.")
+        raise GraphError([problem]) from None

@@ -89,6 +89,8 @@ def test_all_mistakes_are_told_at_once() -> None:
         (b"id = \xff", "UTF-8"),
         (b"id = [", "linje 1: Linjen kan ikke"),
         (b"a" * 3_000_000, "for stor"),
+        (b"a = " + b"[" * 20_000, "for mange lag"),
+        (b"a = " + b"9" * 5_000, "for mange cifre"),
         (HEAD.replace("Leder", "\\u0000").encode() + RULES.encode(), "ulovligt tegn"),
     ],
 )
