@@ -1,6 +1,7 @@
 """Fixtures that every room's tests may ask for."""
 
 from collections.abc import Generator
+from copy import deepcopy
 
 import hypothesis
 import pytest
@@ -13,6 +14,9 @@ from faelled.casework.documents import triggers as document_triggers
 from faelled.casework.processes import triggers as process_triggers
 from faelled.casework.processes.engines import engine_for
 from tests.cast import Cast, the_cast
+from tests.lasting import commits, lasting
+
+__all__ = ["lasting"]
 
 # No wall clock decides a test, and the same code gives the same verdict.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
@@ -21,23 +25,21 @@ hypothesis.settings.load_profile("house")
 TRIGGERS = (audit_triggers, process_triggers.GUARD, case_triggers.GUARD, document_triggers.GUARD)
 
 
+@pytest.fixture(scope="module")
+def lasting_cast(lasting: bool) -> Cast | None:
+    return the_cast() if lasting else None
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(lasting_cast: Cast | None, db: None) -> Cast:
     """Anna, Bo, Carla, Dorthe and the others (tests/cast.py)."""
-    return the_cast()
+    return deepcopy(lasting_cast) or the_cast()
 
 
 @pytest.fixture(autouse=True)
 def _no_engine_of_another_test() -> None:
     """Ids are used again after a test is rolled back; an engine is kept by its version's id."""
     engine_for.cache_clear()
-
-
-def commits(item: pytest.Item) -> bool:
-    """Whether the test commits for real, and so ends with every table emptied."""
-    marker = item.get_closest_marker("django_db")
-    asked = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
-    return bool(asked or (marker and marker.kwargs.get("transaction")))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,6 +1,7 @@
 """The office that every test here begins in."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 import pytest
 from django.core.cache import cache
@@ -19,9 +20,14 @@ def nothing_remembered() -> Iterator[None]:
     engine_for.cache_clear()
 
 
+@pytest.fixture(scope="module")
+def lasting_office(lasting: bool) -> Office | None:
+    return the_office() if lasting else None
+
+
 @pytest.fixture
-def office(db: None) -> Office:
-    return the_office()
+def office(lasting_office: Office | None, db: None) -> Office:
+    return deepcopy(lasting_office) or the_office()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The meeting that every test here begins in."""
 
 from collections.abc import Iterator
-from pathlib import Path
+from copy import deepcopy
 
 import pytest
 from django.core.cache import cache
@@ -11,9 +11,16 @@ from faelled.apps.meetings.tests.office import Office, the_office
 from faelled.casework.cases.tests.house import the_house
 
 
-@pytest.fixture
-def office(db: None, tmp_path: Path) -> Iterator[Office]:
-    cache.clear()
-    with override_settings(MEDIA_ROOT=tmp_path / "files"):
+@pytest.fixture(scope="module")
+def lasting_office(lasting: bool, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """No test here commits, so it lasts in every file."""
+    assert lasting
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")):
         yield the_office(the_house())
+
+
+@pytest.fixture
+def office(lasting_office: Office, db: None) -> Iterator[Office]:
+    cache.clear()
+    yield deepcopy(lasting_office)
     cache.clear()

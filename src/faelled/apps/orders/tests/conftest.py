@@ -1,6 +1,7 @@
 """The house that every test here begins in."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,11 @@ def folders(tmp_path: Path) -> Iterator[Path]:
         yield tmp_path
 
 
+@pytest.fixture(scope="module")
+def lasting_house(lasting: bool) -> House | None:
+    return the_house() if lasting else None
+
+
 @pytest.fixture
-def house(db: None, folders: Path) -> House:
-    return the_house()
+def house(lasting_house: House | None, db: None, folders: Path) -> House:
+    return deepcopy(lasting_house) or the_house()

@@ -1,6 +1,7 @@
 """The chat that every test here begins in."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 import pytest
 from django.core.cache import cache
@@ -16,6 +17,11 @@ def nothing_remembered() -> Iterator[None]:
     cache.clear()
 
 
+@pytest.fixture(scope="module")
+def lasting_talk(lasting: bool) -> Talk | None:
+    return the_talk(the_house()) if lasting else None
+
+
 @pytest.fixture
-def talk(db: None) -> Talk:
-    return the_talk(the_house())
+def talk(lasting_talk: Talk | None, db: None) -> Talk:
+    return deepcopy(lasting_talk) or the_talk(the_house())

@@ -1,6 +1,8 @@
 """Fixtures of this room: a small process that writes, sends and receives."""
 
 from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,13 @@ def folders(tmp_path: Path) -> Iterator[Path]:
         yield tmp_path
 
 
+@pytest.fixture(scope="module")
+def lasting_office(lasting: bool) -> Office | None:
+    return the_office(Path()) if lasting else None
+
+
 @pytest.fixture
-def office(db: None, folders: Path) -> Office:
-    return the_office(folders)
+def office(lasting_office: Office | None, db: None, folders: Path) -> Office:
+    if lasting_office is None:
+        return the_office(folders)
+    return replace(deepcopy(lasting_office), folder=folders)

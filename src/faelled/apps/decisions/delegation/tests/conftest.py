@@ -1,7 +1,7 @@
 """The house that every test here begins in."""
 
 from collections.abc import Iterator
-from pathlib import Path
+from copy import deepcopy
 
 import pytest
 from django.core.cache import cache
@@ -19,6 +19,13 @@ def nothing_remembered() -> Iterator[None]:
     engine_for.cache_clear()
 
 
+@pytest.fixture(scope="module")
+def lasting_house(lasting: bool, tmp_path_factory: pytest.TempPathFactory) -> House:
+    """No test here commits, so it lasts in every file."""
+    assert lasting
+    return the_house(tmp_path_factory.mktemp("graph"))
+
+
 @pytest.fixture
-def house(db: None, tmp_path: Path) -> House:
-    return the_house(tmp_path)
+def house(lasting_house: House, db: None) -> House:
+    return deepcopy(lasting_house)

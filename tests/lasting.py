@@ -1,0 +1,34 @@
+"""What all the tests of a file begin with, made once.
+
+Most of a test's time went to making the same municipality anew. So a room's ``lasting_...`` fixture
+makes it once for a file, in a transaction that is taken back after the file, and each test takes a
+copy: its rows and its Python objects are its own, as with Django's ``setUpTestData``.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
+
+
+def commits(item: pytest.Item) -> bool:
+    """Whether the test commits for real, and so ends with every table emptied."""
+    marker = item.get_closest_marker("django_db")
+    asked = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked or (marker and marker.kwargs.get("transaction")))
+
+
+@pytest.fixture(scope="module")
+def lasting(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[bool]:
+    """Whether what is made now lasts the file. A file with a test that commits begins anew in each
+    test, for nothing of it can be taken back.
+    """
+    if any(commits(item) for item in request.session.items if item.path == request.path):
+        yield False
+        return
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield True
+        transaction.set_rollback(True)
