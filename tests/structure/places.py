@@ -112,7 +112,8 @@ PLACES: Mapping[str, Callable[[World], list[dict[str, object]]]] = {
         f"intake:{name}": lambda world: [{"key": "breve"}, {"key": "aktindsigt"}]
         for name in ("paper", "guest")
     },
-    **{f"intake:guest_{name}": lambda world: [{}] for name in ("link", "sent", "follow")},
+    **{f"intake:guest_{name}": lambda world: [{}] for name in ("link", "sent", "follow", "lost")},
+    "intake:new_code": lambda world: [{"uuid": world.case.uuid}],
     "intake:guest_open": lambda world: [{"link": "x" * 43}],
     "intake:mine": lambda world: [{}],
     "intake:case": lambda world: [{"uuid": world.case.uuid}],

@@ -57,6 +57,16 @@ def code_form() -> SmallForm:
     )
 
 
+def lost_form() -> SmallForm:
+    """Only the number: whoever has lost the code has nothing else to prove."""
+    return SmallForm(
+        _("Få en ny kode"),
+        _("Bed om en ny kode"),
+        (Field("number", _("Sagsnummer"), required=True, max="60"),),
+        _("Den kommer i et brev til den adresse, du skrev, da du søgte."),
+    )
+
+
 def shown_now() -> str:
     """When the form was shown, signed: it comes back with the post."""
     return _SIGNER.sign("guest")

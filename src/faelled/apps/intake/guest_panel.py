@@ -8,6 +8,7 @@ from faelled.apps.intake.models import Guest
 from faelled.base.access.actor import Actor
 from faelled.casework.cases.models import Case
 from faelled.casework.cases.panels import PANELS, Panel
+from faelled.casework.cases.queries import works_on
 
 
 def guest_panel(case: Case, actor: Actor, now: datetime) -> Mapping[str, object] | None:
@@ -15,7 +16,10 @@ def guest_panel(case: Case, actor: Actor, now: datetime) -> Mapping[str, object]
     if case.main_person is None or case.main_person.cpr_digest is not None:
         return None
     guest = Guest.objects.filter(case=case).first()
-    return {"contact": contact_of(guest)} if guest else None
+    if guest is None:
+        return None
+    works = works_on(actor, case, now=now)
+    return {"contact": contact_of(guest), "case": case, "works": works}
 
 
 def register() -> None:

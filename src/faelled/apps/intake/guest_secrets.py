@@ -4,8 +4,11 @@ Only keyed digests are kept, under a key outside the database.
 """
 
 import secrets
+from datetime import datetime
 
 from django.utils.crypto import constant_time_compare, salted_hmac
+
+from faelled.lib.dates import local_day
 
 # No letters or digits that are taken for one another on paper or over the telephone.
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -31,6 +34,11 @@ def digest(kind: str, secret: str) -> str:
 def code_digest(code: str) -> str:
     """The same for a code as somebody types it: with or without dash, in any case."""
     return digest("code", "".join(letter for letter in code.upper() if letter in LETTERS))
+
+
+def source_digest(source: str, now: datetime) -> str:
+    """Where a request came from, as it may be kept: another text each day."""
+    return digest(f"source.{local_day(now)}", source)
 
 
 def same(one: str, other: str) -> bool:

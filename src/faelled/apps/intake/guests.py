@@ -25,7 +25,6 @@ from faelled.lib.text.cpr import redact
 
 # How many one address on the net can begin in a day, and an authority is begun at in an hour.
 A_DAY, AN_HOUR = 10, 200
-WRONG_CODES, REST = 5, timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def begin_as_guest(
     if not offer.guests:
         raise NotYours(_("Her skal du logge ind for at søge."))
     authority_id = offer.case_type.authority_id
-    where = secrets.digest(f"source.{local_day(now)}", source)
+    where = secrets.source_digest(source, now)
     _refuse_too_many(authority_id, where, now)
     draft = Draft.objects.create(
         case_type=offer.case_type,
@@ -125,28 +124,6 @@ def send_as_guest(draft: Draft, *, by: Actor, now: datetime) -> tuple[CaseEvent,
     draft.answers, draft.sent_at, draft.changed_at, draft.became = {}, now, now, done
     draft.save(update_fields=["answers", "sent_at", "changed_at", "became"])
     return done, code
-
-
-@transaction.atomic
-def find_by_code(number: str, code: str, *, now: datetime) -> Guest | None:
-    """The guest whose case this is; None for a wrong number, a wrong code and a closed one alike.
-
-    Five wrong codes close a number's door for an hour.
-    """
-    rows = Guest.objects.select_for_update(of=("self",)).select_related("case__version")
-    # Two authorities may have the same number, and the one who asks has said of none which.
-    of_number = rows.filter(case__number=number.strip()).order_by("pk")
-    open_ones = [one for one in of_number if one.closed_until is None or one.closed_until <= now]
-    for guest in open_ones:
-        if secrets.same(guest.code_digest, secrets.code_digest(code)):
-            Guest.objects.filter(pk=guest.pk).update(wrong_codes=0)
-            return guest
-    for guest in open_ones:
-        guest.wrong_codes += 1
-        if guest.wrong_codes >= WRONG_CODES:
-            guest.wrong_codes, guest.closed_until = 0, now + REST
-        guest.save(update_fields=["wrong_codes", "closed_until"])
-    return None
 
 
 def _register(draft: Draft, guest: Guest, offer: Offer, now: datetime) -> CaseEvent:

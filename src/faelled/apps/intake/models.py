@@ -102,7 +102,18 @@ class Guest(models.Model):
     link_digest = models.CharField(max_length=64, unique=True)
     link_until = models.DateTimeField()
     code_digest = models.CharField(max_length=64, blank=True)
-    wrong_codes = models.PositiveSmallIntegerField(default=0)
-    closed_until = models.DateTimeField(null=True)
     source = models.CharField(max_length=64)
     begun_at = models.DateTimeField(db_index=True)
+
+
+class GuestTry(models.Model):
+    """A wrong code, or a new code asked for: from where and about what, as digests that change each
+    day. It closes the door for who tries, and for nobody else; gone after a day.
+    """
+
+    source = models.CharField(max_length=64)
+    what = models.CharField(max_length=64)
+    tried_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["source", "tried_at"], name="intake_tries_of_a_source")]

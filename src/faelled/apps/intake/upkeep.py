@@ -8,6 +8,7 @@ from django_tasks import task
 
 from faelled.apps.intake.actions import remove_untouched
 from faelled.apps.intake.cosigning import end_lost_co_signers
+from faelled.apps.intake.guest_codes import forget_old_tries, lost_code
 from faelled.base.access.actor import system_actor
 from faelled.base.jobs.registry import JOBS, Job, Nightly
 from faelled.base.people.models import Authority
@@ -17,6 +18,7 @@ from faelled.base.people.models import Authority
 def remove_old_drafts() -> int:
     """Remove the drafts that nobody has touched for 30 days, in each authority."""
     now = timezone.now()
+    forget_old_tries(now=now)
     ids = Authority.objects.values_list("pk", flat=True)
     return sum(remove_untouched(by=system_actor(id), now=now) for id in ids)
 
@@ -31,6 +33,7 @@ def end_lost_custody() -> int:
 
 def register() -> None:
     """Called once, from the app's ``ready()``."""
+    JOBS.register(Job("lost-guest-code", _("Bed om en ny kode til en gæst"), lost_code))
     JOBS.register(
         Job(
             "remove-old-drafts",

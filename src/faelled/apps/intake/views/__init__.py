@@ -8,6 +8,7 @@ from faelled.apps.intake.views.following import (
     receipt,
     receipt_file,
 )
+from faelled.apps.intake.views.guest_codes import guest_lost, new_code
 from faelled.apps.intake.views.guests import (
     begin_without_log_in,
     guest_check,
@@ -41,11 +42,13 @@ __all__ = [
     "draft_discard",
     "guest_follow",
     "guest_link",
+    "guest_lost",
     "guest_sent",
     "guide_list",
     "guide_page",
     "looks",
     "my_cases_page",
+    "new_code",
     "open_guest_link",
     "paper",
     "receipt",

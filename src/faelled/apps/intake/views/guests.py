@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from faelled.apps.intake import actions, guest_forms, guests
 from faelled.apps.intake.asked import event_of
 from faelled.apps.intake.forms import is_complete
+from faelled.apps.intake.guest_codes import find_by_code
 from faelled.apps.intake.guest_state import state_of
 from faelled.apps.intake.models import Draft, Guest
 from faelled.apps.intake.offers import find_offer
@@ -51,15 +52,13 @@ def begin_without_log_in(request: ActorRequest, key: str) -> HttpResponse:
         try:
             guest_forms.refuse_robots(request.POST)
             contact = guest_forms.contact_from(read(form, request.POST, now=now))
-            guest, link = guests.begin_as_guest(
-                offer, contact, source=_where_from(request), now=now
-            )
+            guest, link = guests.begin_as_guest(offer, contact, source=where_from(request), now=now)
         except CaseError as refusal:
             return _asked_again(request, "intake/guest_begin.html", form, refusal, offer=offer)
         _remember(request, guest, {"link": [link]})
-        return _private(redirect("intake:guest_link"))
+        return private(redirect("intake:guest_link"))
     context = {"form": form, "offer": offer, "shown_at": guest_forms.shown_now()}
-    return _private(render(request, "intake/guest_begin.html", context))
+    return private(render(request, "intake/guest_begin.html", context))
 
 
 @access(who="anyone", purpose="self-service")
@@ -71,7 +70,7 @@ def guest_link(request: ActorRequest) -> HttpResponse:
         return _link_needed(request)
     path = reverse("intake:guest_open", args=[said["link"][0]])
     context = {"link": f"{settings.SITE_URL}{path}", "draft": guest.draft, "guest": guest}
-    return _private(render(request, "intake/guest_link.html", context))
+    return private(render(request, "intake/guest_link.html", context))
 
 
 @access(who="anyone", purpose="self-service")
@@ -84,8 +83,8 @@ def open_guest_link(request: ActorRequest, link: str) -> HttpResponse:
     _remember(request, guest, {})
     if guest.case_id is not None or guest.draft is None:
         messages.info(request, _("Det er sendt. Her kan du følge sagen."))
-        return _private(redirect("intake:guest_follow"))
-    return _private(redirect("intake:draft", uuid=guest.draft.uuid))
+        return private(redirect("intake:guest_follow"))
+    return private(redirect("intake:draft", uuid=guest.draft.uuid))
 
 
 @access(who="anyone", purpose="self-service")
@@ -94,10 +93,10 @@ def guest_sent(request: ActorRequest) -> HttpResponse:
     """The receipt: the number of the case, and the code that goes with it."""
     guest, said = _guest(request), _said(request)
     if guest is None or guest.case is None or "code" not in said:
-        return _private(redirect("intake:guest_follow"))
+        return private(redirect("intake:guest_follow"))
     state = state_of(guest.case, now=timezone.now())
     context = {"code": said["code"][0], "state": state, "now": timezone.now()}
-    return _private(render(request, "intake/guest_sent.html", context))
+    return private(render(request, "intake/guest_sent.html", context))
 
 
 @access(who="anyone", purpose="self-service")
@@ -106,20 +105,20 @@ def guest_follow(request: ActorRequest) -> HttpResponse:
     """What anybody with the number and the code may know: how far the case is."""
     now, form = timezone.now(), guest_forms.code_form()
     if request.method != "POST":
-        return _private(render(request, "intake/guest_follow.html", {"form": form}))
+        return private(render(request, "intake/guest_follow.html", {"form": form}))
     try:
         typed = read(form, request.POST, now=now)
-        guest = guests.find_by_code(typed["number"], typed["code"], now=now)
+        guest = find_by_code(typed["number"], typed["code"], source=where_from(request), now=now)
         if guest is None or guest.case is None:
             message = _(
-                "Nummer og kode passer ikke sammen. Efter fem forsøg skal du vente en time."
+                "Nummer og kode passer ikke sammen. Efter fem forkerte skal du vente en time."
             )
             raise DataRefused(message, {"code": message})
     except CaseError as refusal:
         return _asked_again(request, "intake/guest_follow.html", form, refusal)
     _log_look(guest, guest.case)
     context = {"state": state_of(guest.case, now=now), "now": now}
-    return _private(render(request, "intake/guest_state.html", context))
+    return private(render(request, "intake/guest_state.html", context))
 
 
 def guest_fill_in(request: ActorRequest, uuid: UUID) -> HttpResponse:
@@ -172,7 +171,7 @@ def or_guest(for_citizens: DraftView, for_guests: DraftView) -> DraftView:
         guest = _guest(request)
         if guest is not None and guest.draft is not None and guest.draft.uuid == uuid:
             request.actor = guests.guest_actor(guest)
-            return _private(for_guests(request, uuid=uuid))
+            return private(for_guests(request, uuid=uuid))
         if request.actor.kind is ActorKind.ANONYMOUS and _is_a_guests(uuid):
             return keep_typed(_link_needed)(request)
         return for_citizens(request, uuid=uuid)
@@ -209,12 +208,12 @@ def _asked_again(
     errors = errors_of(refusal)
     filled = form.filled(request.POST, errors)
     context = {"form": filled, "errors": errors, "shown_at": guest_forms.shown_now(), **more}
-    return _private(render(request, template, context, status=422))
+    return private(render(request, template, context, status=422))
 
 
 def _link_needed(request: ActorRequest) -> HttpResponse:
     """The link is unknown or has run out, or another browser was used: what one can do."""
-    return _private(render(request, "intake/guest_link_needed.html", status=410))
+    return private(render(request, "intake/guest_link_needed.html", status=410))
 
 
 def _remember(request: ActorRequest, guest: Guest, said: dict[str, list[str]]) -> None:
@@ -248,14 +247,14 @@ def _log_look(guest: Guest, case: Case) -> None:
     log_read(actor, subjects=[case.ref], page="intake:guest_follow", now=timezone.now())
 
 
-def _where_from(request: ActorRequest) -> str:
+def where_from(request: ActorRequest) -> str:
     """The address on the net; behind a proxy the one that the proxy saw, which stands last."""
     if settings.SECURE_PROXY_SSL_HEADER and "X-Forwarded-For" in request.headers:
         return request.headers["X-Forwarded-For"].rpartition(",")[2].strip()
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def _private(response: HttpResponseBase) -> HttpResponse:
+def private(response: HttpResponseBase) -> HttpResponse:
     """Kept nowhere, and its address is told to no other site. Not ``no-referrer``: a browser then
     hides where its own posts come from, and the check against forged forms refuses them.
     """
