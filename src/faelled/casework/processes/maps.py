@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from faelled.casework.processes.engines import engine_for, written_graph_for
 from faelled.lib.dcr import Engine, Kind, Marking
+from faelled.lib.dcr.copies import read_name
 from faelled.lib.dcr.map import BOX_WIDTH, Box, MapLayout, Standing, Status, layout, marked
 
 WHO_LETTERS = 23
@@ -84,11 +85,13 @@ class ProcessMap:
 _WAY_WORDS = {
     Kind.RESPONSE: _lazy("skal ske bagefter"),
     Kind.CONDITION: _lazy("skal være sket først"),
+    Kind.SPAWN: _lazy("begynder et nyt forløb"),
     Kind.INCLUDE: _lazy("åbner for"),
 }
 _EXTRA_WORDS = {
     Kind.RESPONSE: _lazy("flere, der skal ske bagefter"),
     Kind.CONDITION: _lazy("flere, der skal være sket først"),
+    Kind.SPAWN: _lazy("flere forløb, der begynder"),
     Kind.INCLUDE: _lazy("flere, der bliver åbnet"),
     Kind.MILESTONE: _lazy("må ikke mangle"),
     Kind.EXCLUDE: _lazy("lukker"),
@@ -115,23 +118,29 @@ def marked_map(version_id: int, marking: Mapping[str, Any], *, at: datetime) -> 
 
 
 def _standings(engine: Engine, m: Marking, at: datetime) -> dict[str, Standing]:
+    """Each step of the process; one that a case has several copies of stands as the first that
+    asks for something, by the order of the statuses."""
     possible = set(engine.enabled(m, at=at))
     overdue = {due.event for due in engine.overdue(m, at=at)}
-    owed = m.included & m.pending.keys()
+    included = engine.included(m)
     taken = sorted(m.executed, key=lambda id: m.executed[id])
     order = {id: number for number, id in enumerate(taken, start=1)}
+    copies: dict[str, list[str]] = {event.id: [] for event in engine.graph.events}
+    for event in engine.events(m):
+        name = read_name(event.id) if m.instances else None
+        copies[name.event if name else event.id].append(event.id)
     found = {}
-    for event in engine.graph.events:
-        id = event.id
+    for id, ids in copies.items():
         table = (
-            (Status.OVERDUE, id in overdue),
-            (Status.PENDING, id in owed),
-            (Status.DONE, id in m.executed),
-            (Status.POSSIBLE, id in possible),
-            (Status.AWAY, id not in m.included),
+            (Status.OVERDUE, any(copy in overdue for copy in ids)),
+            (Status.PENDING, any(copy in included and copy in m.pending for copy in ids)),
+            (Status.DONE, any(copy in m.executed for copy in ids)),
+            (Status.POSSIBLE, any(copy in possible for copy in ids)),
+            (Status.AWAY, included.isdisjoint(ids)),
         )
         status = next((status for status, holds in table if holds), Status.WAITING)
-        found[id] = Standing(status, id in possible, id in m.executed, order.get(id))
+        last = max((order[copy] for copy in ids if copy in order), default=None)
+        found[id] = Standing(status, not possible.isdisjoint(ids), last is not None, last)
     return found
 
 

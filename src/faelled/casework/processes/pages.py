@@ -11,7 +11,7 @@ from faelled.casework.processes.maps import ProcessMap, process_map
 from faelled.casework.processes.models import ProcessVersion
 from faelled.lib.dcr import Citation, Event, Graph, Kind, Relation
 from faelled.lib.dcr.guard_words import expression_in_words
-from faelled.lib.dcr.wording import alike, rule_in_words
+from faelled.lib.dcr.wording import alike, place_in_words, rule_in_words
 
 # What must hold before a step stands with the step it bars; the rest with the step that brings it.
 _BEFORE = frozenset({Kind.CONDITION, Kind.MILESTONE})
@@ -136,6 +136,7 @@ def _starts(graph: Graph, event: Event) -> Iterable[str]:
         yield _("Er ikke med fra begyndelsen.")
     if event.id in graph.initial.pending:
         yield _("Skal ske fra begyndelsen.")
+    yield from place_in_words(graph, event)
     if event.computation:
         words = expression_in_words(graph, event.computation)
         yield _("Værdien regnes ud: %(words)s.") % {"words": words}

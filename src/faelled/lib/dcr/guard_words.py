@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from faelled.lib.dcr.copies import TRIGGER
 from faelled.lib.dcr.duration import Duration
 from faelled.lib.dcr.expand import place_of
-from faelled.lib.dcr.graph import Event, Field, FieldType, Graph
+from faelled.lib.dcr.graph import Event, Field, FieldType, Graph, Kind
 from faelled.lib.dcr.guards import GuardError, parse
 from faelled.lib.dcr.guards.tree import (
     Call,
@@ -160,7 +161,16 @@ class _Words:
         if self._within and _part_of(self._within, name):
             return self._within, name
         owner, part = place_of(name, self._known)
+        if owner == TRIGGER and owner not in self._known:
+            return self._trigger(part), part
         return (self._graph.event(owner) if owner in self._graph else None), part
+
+    def _trigger(self, part: str | None) -> Event | None:
+        """The step whose value `trigger` is: of several that make copies, one with such a field."""
+        sources = {rule.source for rule in self._graph.relations if rule.kind is Kind.SPAWN}
+        makers = [event for event in self._graph.events if event.id in sources]
+        fitting = [event for event in makers if part is None or _part_of(event, part)]
+        return next(iter(fitting or makers), None)
 
     def _label(self, name: str) -> str:
         event, part = self._event(name)

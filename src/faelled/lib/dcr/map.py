@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 
-from faelled.lib.dcr.graph import Event, Graph
+from faelled.lib.dcr.graph import Event, EventType, Graph, Group
 from faelled.lib.dcr.map_lines import Spot, line_paths
 from faelled.lib.dcr.map_rules import WAY, DrawnRule, DrawnRules, drawn_rules
 
@@ -198,11 +198,14 @@ def _lanes(graph: Graph, drawn: DrawnRules) -> list[tuple[str, list[Event]]]:
 
 
 def _lane_of(graph: Graph, drawn: DrawnRules) -> dict[str, tuple[int, str]]:
-    """Each step's lane as its place and name; steps of no phase or group come last."""
+    """Each step's lane as its place and name; steps of no phase or group come last. A sub-process
+    stands among what lies in it, and lends it its phase."""
     last = len(graph.events) + len(graph.phases)
     if any(event.phase for event in graph.events):
         phases = {phase.id: (at, phase.label) for at, phase in enumerate(graph.phases)}
-        return {event.id: phases.get(event.phase, (last, NO_LANE)) for event in graph.events}
+        return {
+            event.id: phases.get(_phase_of(graph, event), (last, NO_LANE)) for event in graph.events
+        }
     if any(event.parent for event in graph.events):
         outer = _outermost(graph)
         rank: dict[str, int] = {}
@@ -212,15 +215,30 @@ def _lane_of(graph: Graph, drawn: DrawnRules) -> dict[str, tuple[int, str]]:
     return {id: (at, "") for id, at in drawn.rank.items()}
 
 
+def _phase_of(graph: Graph, event: Event) -> str:
+    around = [event, *_around(graph, event)]
+    return next((item.phase for item in around if isinstance(item, Event) and item.phase), "")
+
+
 def _outermost(graph: Graph) -> dict[str, str]:
-    groups = {group.id: group for group in graph.groups}
     found = {}
     for event in graph.events:
-        label, parent, steps = "", event.parent, 0
-        while parent in groups and steps <= len(groups):
-            label, parent, steps = groups[parent].label, groups[parent].parent, steps + 1
-        found[event.id] = label
+        own = [] if event.type is EventType.ACTIVITY else [event]
+        around = [*own, *_around(graph, event)]
+        found[event.id] = around[-1].label if around else ""
     return found
+
+
+def _around(graph: Graph, event: Event) -> list[Group | Event]:
+    """What the step lies in, nearest first; a ring ends where it began."""
+    holders: dict[str, Group | Event] = {group.id: group for group in graph.groups}
+    holders |= {other.id: other for other in graph.events}
+    found: dict[str, Group | Event] = {}
+    parent = event.parent
+    while parent is not None and parent in holders and parent not in found:
+        found[parent] = holders[parent]
+        parent = holders[parent].parent
+    return list(found.values())
 
 
 def _columns(events: Sequence[Event]) -> list[list[Event]]:

@@ -12,10 +12,10 @@ from faelled.lib.dcr.flatten import flatten, members
 from faelled.lib.dcr.graph import Graph, Kind, Relation
 
 # Kinds that say "this before that", strongest first: an edge looks like its strongest rule.
-WAY = (Kind.RESPONSE, Kind.CONDITION, Kind.INCLUDE, Kind.MILESTONE)
+WAY = (Kind.RESPONSE, Kind.CONDITION, Kind.SPAWN, Kind.INCLUDE, Kind.MILESTONE)
 # More pairs than this from one rule are a crowd.
 FEW = 3
-REST = (Kind.EXCLUDE, Kind.CANCEL, Kind.UPDATE, Kind.SPAWN)
+REST = (Kind.EXCLUDE, Kind.CANCEL, Kind.UPDATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,9 @@ def drawn_rules(graph: Graph) -> DrawnRules:
     phases = {phase.id: at for at, phase in enumerate(flat.phases)}
     phase_of = {event.id: phases.get(event.phase, -1) for event in flat.events}
     pairs = _pairs(flat.relations, WAY)
-    forward = _forward(ids, pairs, phase_of)
+    forward = _forward(ids, pairs | _inside(flat, pairs), phase_of)
     rank = _ranks(ids, forward)
+    forward &= pairs.keys()
     kept = _without_shortcuts(ids, forward)
     kept -= _crowd(graph, kept, rank)
     rules = [
@@ -76,6 +77,19 @@ def _pairs(relations: Sequence[Relation], kinds: Sequence[Kind]) -> dict[Pair, l
     for rule in relations:
         if rule.kind in kinds and rule.source != rule.target:
             found.setdefault((rule.source, rule.target), []).append(rule)
+    return found
+
+
+def _inside(flat: Graph, pairs: Mapping[Pair, list[Relation]]) -> dict[Pair, list[Relation]]:
+    """What lies in a sub-process comes before it is done, and after what lets it begin. Never
+    drawn."""
+    found: dict[Pair, list[Relation]] = {}
+    for event in flat.events:
+        if event.parent is not None:
+            found[event.id, event.parent] = []
+            for source, target in pairs:
+                if target == event.parent and source != event.id:
+                    found[source, event.id] = []
     return found
 
 

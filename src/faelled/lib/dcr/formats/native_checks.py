@@ -1,6 +1,6 @@
 """What must hold between the parts of a native graph file: names exist, once, and fit their use."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
@@ -36,22 +36,22 @@ def check(draft: Draft) -> None:
     _once(((table, item.id) for table, item in draft.roles), "Rollen")
     groups = [(table, item.id) for table, item in draft.groups]
     _once([*groups, *((table, item.id) for table, item in draft.events)], "Trinnet")
-    _check_groups(draft)
-    places = {item.id for _, item in draft.groups} | {
-        item.id for _, item in draft.events if item.type is not EventType.ACTIVITY
-    }
+    _check_parents(draft)
     roles = {item.id for _, item in draft.roles}
     phases = {item.id for _, item in draft.phases}
     for table, event in draft.events:
-        _check_event(table, event, places, roles, phases)
+        _check_event(table, event, roles, phases)
     for table, _event, field in draft.fields:
         _check_field(table, field)
     for table, _event, _group, field in draft.row_fields:
         _check_field(table, field)
     check_forms(draft)
     ends = {item.id for _, item in draft.events} | {item.id for _, item in draft.groups}
+    templates = {item.id for _, item in draft.events if item.type is EventType.TEMPLATE}
     for table, rule in draft.relations:
         _check_relation(table, rule, ends)
+        if rule.kind is Kind.SPAWN and rule.target in ends - templates:
+            table.wrong("is", f"»{rule.target}« er ikke en skabelon og kan ikke dannes.")
     _check_expressions(draft)
 
 
@@ -63,23 +63,31 @@ def _once(items: Iterable[tuple[Table, str]], what: str) -> None:
         seen.add(id)
 
 
-def _check_groups(draft: Draft) -> None:
-    parents = {item.id: item.parent for _, item in draft.groups}
-    for table, item in draft.groups:
-        if item.parent and item.parent not in parents:
-            table.wrong("parent", f"Gruppen »{item.parent}« findes ikke.")
-        above, steps = item.parent, 0
-        while above and steps <= len(parents):
-            above, steps = parents.get(above), steps + 1
-        if above:
-            table.wrong("parent", f"Gruppen »{item.id}« ligger inden i sig selv.")
+def _check_parents(draft: Draft) -> None:
+    """Groups, sub-processes and templates can hold others; nothing lies within itself."""
+    holders: dict[str, str | None] = {item.id: item.parent for _, item in draft.groups}
+    holders |= {e.id: e.parent for _, e in draft.events if e.type is not EventType.ACTIVITY}
+    templates = {item.id for _, item in draft.events if item.type is EventType.TEMPLATE}
+    placed = [(table, "parent", item.id, item.parent) for table, item in draft.groups]
+    placed += [(table, "group", item.id, item.parent) for table, item in draft.events]
+    for table, key, id, parent in placed:
+        if parent and parent not in holders:
+            table.wrong(key, f"Gruppen »{parent}« findes ikke.")
+        if id in holders and _goes_round(id, holders):
+            what = "Gruppen" if key == "parent" else "Delprocessen"
+            table.wrong(key, f"{what} »{id}« ligger inden i sig selv.")
+        if templates and "#" in id:
+            table.wrong("id", f"»{id}« må ikke rumme tegnet #, når processen har en skabelon.")
 
 
-def _check_event(
-    table: Table, event: Event, places: set[str], roles: set[str], phases: set[str]
-) -> None:
-    if event.parent and event.parent not in places:
-        table.wrong("group", f"Gruppen »{event.parent}« findes ikke.")
+def _goes_round(id: str, holders: Mapping[str, str | None]) -> bool:
+    above, steps = holders[id], 0
+    while above and above != id and steps <= len(holders):
+        above, steps = holders.get(above), steps + 1
+    return bool(above)
+
+
+def _check_event(table: Table, event: Event, roles: set[str], phases: set[str]) -> None:
     if event.phase and event.phase not in phases:
         table.wrong("phase", f"Fasen »{event.phase}« findes ikke.")
     for key, used in (("roles", event.roles), ("read_roles", event.read_roles)):

@@ -83,7 +83,7 @@ GRAPH = Graph(
         ),
         (
             Relation(Kind.SPAWN, "apply", "decide"),
-            "Hver gang »Søg« er sket, begynder en ny »Afgør«.",
+            "Hver gang »Søg« er sket, begynder et nyt forløb af »Afgør«.",
         ),
     ],
 )
