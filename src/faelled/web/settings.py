@@ -8,6 +8,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from faelled.web import environment
+from faelled.web.wires import refuse_in_clear
 
 ROOT = Path(environment.text("FAELLED_ROOT", str(Path(__file__).resolve().parents[3])))
 VAR = Path(environment.text("FAELLED_VAR", str(ROOT / "var")))
@@ -184,6 +185,11 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 FILES_SCANNER = environment.choice("FAELLED_SCANNER", ("none", "clamav"))
 CLAMAV = environment.text("FAELLED_CLAMAV", "unix:///run/clamav/clamd.ctl")
+refuse_in_clear(
+    DATABASES["default"],
+    CLAMAV if FILES_SCANNER == "clamav" else "",
+    environment.words("FAELLED_CLEAR_HOSTS"),
+)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

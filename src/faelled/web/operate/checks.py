@@ -13,9 +13,8 @@ from faelled.base.connect.digitalpost.post import MODES
 from faelled.base.jobs.actions import in_database
 from faelled.base.people.models import Authority
 from faelled.web.operate.readiness import worker_alive
+from faelled.web.wires import listened_to
 
-OWN_MACHINE = frozenset({"", "localhost", "127.0.0.1", "::1"})
-VERIFIED = frozenset({"verify-ca", "verify-full"})
 Check = Callable[[], Iterator[CheckMessage]]
 
 
@@ -89,14 +88,6 @@ def database_in_clear() -> Iterator[CheckMessage]:
         )
         hint = "Add ?sslmode=verify-full to DATABASE_URL, and sslrootcert if need be."
         yield Warning(text, hint=hint, id="faelled.W004")
-
-
-def listened_to(host: str, sslmode: str) -> bool:
-    """Whether others can listen, or stand in between: ``listened_to("db.example.dk", "require")``.
-
-    A socket and the loopback address stay on the machine.
-    """
-    return host not in OWN_MACHINE and not host.startswith("/") and sslmode not in VERIFIED
 
 
 def scanner() -> Iterator[CheckMessage]:
