@@ -5,9 +5,11 @@ from copy import deepcopy
 from datetime import datetime
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from faelled.apps.intake.tests.graphs import camp
+from faelled.apps.intake.tests.guest_journey import Stranger
 from faelled.apps.intake.tests.journey import Journey
 from faelled.casework.cases.actions import use_process
 from faelled.casework.cases.models import CaseType
@@ -71,3 +73,16 @@ def esben(cast: Cast, summer_camp: CaseType) -> Journey:
     client = Client()
     client.force_login(cast.esben.user)
     return Journey(client, cast, cast.esben)
+
+
+@pytest.fixture
+def access_to_documents(cast: Cast, publish_graph: Publish) -> CaseType:
+    """The shipped graph, which anybody may begin (offentlighedsloven § 7, stk. 1)."""
+    version = publish_graph((settings.CONTENT / "graphs" / "aktindsigt.toml").read_bytes())
+    by = cast.actor(cast.frida)
+    return use_process(version.process, cast.disability, by=by, now=NOW, open_to_citizens=True)
+
+
+@pytest.fixture
+def stranger(access_to_documents: CaseType) -> Stranger:
+    return Stranger(Client())
