@@ -4,11 +4,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from faelled.base.ui.addresses import address_of_each
 from faelled.casework.cases.line_html import lines_html
+from faelled.casework.cases.models import Case
 from faelled.casework.cases.rows import WorkRow
-from faelled.lib.dcr import Explanation, Reason, ReasonCode, Remedy, RemedyKind
+from faelled.lib.dcr import Citation, Explanation, Reason, ReasonCode, Remedy, RemedyKind
 
 register = template.Library()
 FIRST = frozenset({ReasonCode.CONDITION, ReasonCode.MILESTONE})
@@ -18,6 +22,22 @@ FIRST = frozenset({ReasonCode.CONDITION, ReasonCode.MILESTONE})
 def work_lines(rows: Iterable[WorkRow]) -> SafeString:
     """``{{ rows|work_lines }}``: the rows of the work list (`line_html`)."""
     return lines_html(rows)
+
+
+@register.simple_tag
+def cites(found: Iterable[Citation]) -> str:
+    """``{% cites row.event.cites %}``: the sections it rests on, or nothing."""
+    said = "; ".join(f"{cite.act} {cite.section}" for cite in found or ())
+    if not said:
+        return ""
+    lead = _("Hjemmel:")
+    return format_html('<p class="cites"><span class="sr-only">{} </span>{}</p>', lead, said)
+
+
+@register.filter
+def step_address(case: Case, event_id: str) -> str:
+    """``{{ case|step_address:row.event.id }}``; a case page has a dozen of them."""
+    return address_of_each("cases:step", event_id)(case.uuid)
 
 
 @register.filter
