@@ -22,9 +22,11 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from bench import drive
 from bench.sessions import watched_sessions
+from faelled.base.connect.log_ins.store import BEGUN, DEVICE, NUMBER
 from faelled.base.people.models import Position, User
 from faelled.casework.cases.models import Case
 
@@ -88,6 +90,7 @@ def log_in(user: User) -> str:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = BACKEND
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.update({NUMBER: str(uuid4()), BEGUN: timezone.now().isoformat(), DEVICE: ""})
     session.save()
     return str(session.session_key)
 

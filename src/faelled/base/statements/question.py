@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.query import RelatedPopulator, get_related_populators
@@ -25,9 +25,9 @@ class Slot(Expression):
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
         return "%s", (self,)
 
-    def filled(self, values: dict[str, object]) -> Any:
+    def filled(self, values: dict[str, object], database: BaseDatabaseWrapper) -> Any:
         """The value as the database takes it."""
-        return self.output_field.get_db_prep_value(values[self.name], connection)
+        return self.output_field.get_db_prep_value(values[self.name], database)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +60,19 @@ class Question(Generic[Row]):
 
     def all(self, **values: object) -> list[Row]:
         """The rows, in one query. TypeError where the values are not those of the slots."""
-        written = self._written.get(connection.vendor)
+        database = connections[DEFAULT_DB_ALIAS]
+        written = self._written.get(database.vendor)
         if written is None:
-            written = self._written[connection.vendor] = write(self._build())
+            written = self._written[database.vendor] = write(self._build())
         if written.names != values.keys():
             raise TypeError(f"The question has the places {sorted(written.names)}.")
-        if written.locks and not connection.in_atomic_block:
+        if written.locks and not database.in_atomic_block:
             raise TransactionManagementError("Rows are locked inside a transaction only.")
-        params = [p.filled(values) if isinstance(p, Slot) else p for p in written.params]
-        with connection.cursor() as cursor:
+        params = [p.filled(values, database) if isinstance(p, Slot) else p for p in written.params]
+        with database.cursor() as cursor:
             cursor.execute(written.sql, params)
             found = cursor.fetchall()
-        return list(made(written, found))
+        return list(made(written, found, database))
 
     def first(self, **values: object) -> Row | None:
         """The first row or None; for what has one row at most, or an order."""
@@ -99,11 +100,13 @@ def write(rows: QuerySet[Any]) -> Written:
     )
 
 
-def made(written: Written, found: Sequence[Sequence[Any]]) -> Iterator[Any]:
+def made(
+    written: Written, found: Sequence[Sequence[Any]], database: BaseDatabaseWrapper
+) -> Iterator[Any]:
     """The rows as Django makes them."""
     for values in found:
-        row = converted(written.converters, values) if written.converters else values
-        one = written.model.from_db(connection.alias, written.attributes, row[written.columns])
+        row = converted(written.converters, values, database) if written.converters else values
+        one = written.model.from_db(database.alias, written.attributes, row[written.columns])
         for populator in written.related:
             populator.populate(row, one)
         for name, column in written.extra.items():
@@ -111,9 +114,11 @@ def made(written: Written, found: Sequence[Sequence[Any]]) -> Iterator[Any]:
         yield one
 
 
-def converted(converters: Converters, values: Sequence[Any]) -> list[Any]:
+def converted(
+    converters: Converters, values: Sequence[Any], database: BaseDatabaseWrapper
+) -> list[Any]:
     row = list(values)
     for column, (steps, expression) in converters.items():
         for step in steps:
-            row[column] = step(row[column], expression, connection)
+            row[column] = step(row[column], expression, database)
     return row

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 from django.db.models import Field, Model
 
 # So many rows go in one statement that is kept; more are rare, and Django writes that one anew.
@@ -25,29 +25,28 @@ def insert(rows: Sequence[Model]) -> None:
     if len(rows) > FEW:
         kind._default_manager.bulk_create(rows)
         return
-    fields = _new_columns(kind)
+    fields, database = _new_columns(kind), connections[DEFAULT_DB_ALIAS]
     params = [
-        field.get_db_prep_save(field.pre_save(row, True), connection)
+        field.get_db_prep_save(field.pre_save(row, True), database)
         for row in rows
         for field in fields
     ]
-    with connection.cursor() as cursor:
+    with database.cursor() as cursor:
         cursor.execute(_insert(kind, len(rows)), params)
         numbers = cursor.fetchall()
     for row, (number,) in zip(rows, numbers, strict=True):
-        row.pk, row._state.adding, row._state.db = number, False, connection.alias
+        row.pk, row._state.adding, row._state.db = number, False, database.alias
 
 
 def update(row: Model, names: Sequence[str]) -> None:
     """Write these fields of a stored row; DatabaseError where it is gone."""
     kind = type(row)
-    fields = [*_columns(kind, tuple(names)), _key(kind)]
+    fields, database = [*_columns(kind, tuple(names)), _key(kind)], connections[DEFAULT_DB_ALIAS]
     values = [getattr(row, field.attname) for field in fields]
     params = [
-        field.get_db_prep_save(value, connection)
-        for field, value in zip(fields, values, strict=True)
+        field.get_db_prep_save(value, database) for field, value in zip(fields, values, strict=True)
     ]
-    with connection.cursor() as cursor:
+    with database.cursor() as cursor:
         cursor.execute(_update(kind, tuple(names)), params)
         if cursor.rowcount != 1:
             raise DatabaseError(f"A row of {kind.__name__} to change is not there.")
@@ -57,9 +56,9 @@ def remove(rows: Sequence[Model]) -> None:
     """Remove rows of one model that nothing points to."""
     if not rows:
         return
-    kind = type(rows[0])
-    params = [_key(kind).get_db_prep_save(row.pk, connection) for row in rows]
-    with connection.cursor() as cursor:
+    kind, database = type(rows[0]), connections[DEFAULT_DB_ALIAS]
+    params = [_key(kind).get_db_prep_save(row.pk, database) for row in rows]
+    with database.cursor() as cursor:
         cursor.execute(_delete(kind, len(rows)), params)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from django.db.models import CharField, Exists, OuterRef, Value
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
@@ -94,11 +94,10 @@ def test_a_constant_in_the_question_stays(cast: Cast) -> None:
     assert named.all(name="Gry") == [both]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_rows_are_locked_inside_a_transaction_only() -> None:
+def test_rows_are_locked_inside_a_transaction_only(monkeypatch: pytest.MonkeyPatch) -> None:
     Head.objects.create(stream="case:1")
-    with transaction.atomic():
-        assert LOCKED_HEAD.first(stream="case:1") is not None
+    assert LOCKED_HEAD.first(stream="case:1") is not None
+    monkeypatch.setattr(connections["default"], "in_atomic_block", False)
     with pytest.raises(TransactionManagementError):
         LOCKED_HEAD.first(stream="case:1")
 
