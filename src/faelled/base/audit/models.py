@@ -30,7 +30,7 @@ class Entry(models.Model):
     at = models.DateTimeField(db_index=True)
     action = models.CharField(max_length=100)
     authority_id = models.BigIntegerField(default=0)
-    actor_id = models.CharField(max_length=64, db_index=True)
+    actor_id = models.CharField(max_length=64)
     on_behalf_of_id = models.CharField(max_length=64, blank=True, default="")
     unit_id = models.BigIntegerField(null=True)
     purpose = models.CharField(max_length=100)

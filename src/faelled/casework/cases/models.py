@@ -108,7 +108,10 @@ class Case(models.Model):
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    authority = models.ForeignKey("people.Authority", models.PROTECT, related_name="+")
+    # Without an index of its own, as below: a constraint or an index begins with the column.
+    authority = models.ForeignKey(
+        "people.Authority", models.PROTECT, related_name="+", db_index=False
+    )
     number = models.CharField(max_length=60)
     title = models.CharField(max_length=200)
     case_type = models.ForeignKey(CaseType, models.PROTECT, related_name="cases")
@@ -119,8 +122,12 @@ class Case(models.Model):
     facet_row = models.ForeignKey("subjects.PlanRow", models.PROTECT, null=True, related_name="+")
 
     owner_unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")
-    handler = models.ForeignKey("people.Employee", models.PROTECT, null=True, related_name="+")
-    main_person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    handler = models.ForeignKey(
+        "people.Employee", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    main_person = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     main_company = models.ForeignKey("people.Company", models.PROTECT, null=True, related_name="+")
 
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
@@ -173,7 +180,7 @@ class Case(models.Model):
 class CaseEvent(models.Model):
     """One step that was done: never changed, never removed (triggers hold that)."""
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="events")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="events", db_index=False)
     seq = models.PositiveIntegerField()
     event_id = models.CharField(max_length=200)
     label = models.CharField(max_length=300)
@@ -216,7 +223,7 @@ class Task(models.Model):
     ``outside``, what a higher room owes the case's people (a message that nobody has read).
     """
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="tasks")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="tasks", db_index=False)
     event_id = models.CharField(max_length=200)
     label = models.CharField(max_length=300)
     role = models.CharField(max_length=100, blank=True)
@@ -350,7 +357,7 @@ class JournalKind(models.TextChoices):
 class JournalEntry(models.Model):
     """A line of the journal: date received or sent and a short text (offentlighedsloven § 15)."""
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="journal")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="journal", db_index=False)
     kind = models.CharField(max_length=8, choices=JournalKind)
     occurred_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
