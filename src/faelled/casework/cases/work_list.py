@@ -1,11 +1,11 @@
 """The work list: which cases, in which order, and what a row says."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BigIntegerField, F, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from faelled.base.access.actor import Actor
 from faelled.base.people.models import Person, Position
 from faelled.base.people.queries import find_person_by_cpr, visible_employees, visible_persons
+from faelled.base.statements import Question, Slot
 from faelled.casework.cases.models import Case, CaseType, Party, Status, WaitingFor
 from faelled.casework.cases.moves import waits_for
 from faelled.casework.cases.queries import visible_to
@@ -99,6 +100,15 @@ class Filters:
         return {name: value for name, value in given.items() if value}
 
 
+TYPES_IN_USE = Question(
+    lambda: (
+        CaseType.objects.filter(authority=Slot("authority", BigIntegerField()), active=True)
+        .select_related("process")
+        .only("process__key", "process__title")
+    )
+)
+
+
 def work_list(actor: Actor, filters: Filters, *, now: datetime) -> QuerySet[Case]:
     """The cases of one tab, filtered and sorted; `rows.work_rows` reads what a row shows."""
     cases = visible_to(actor, now=now).filter(_in_scope(filters.scope, actor, now))
@@ -171,14 +181,16 @@ def _named(actor: Actor, words: str, now: datetime) -> QuerySet[Person]:
 def _in_scope(scope: str, actor: Actor, now: datetime) -> Q:
     mine = Q(handler_id__in=actor.employee_ids)
     unit = Q(owner_unit_id__in=actor.unit_ids)
-    return {
-        "mine": mine,
-        "mig": waits_for(actor, now),
-        "enhed": unit,
-        "ufordelt": unit & Q(handler_id__isnull=True),
-        "venter": mine & Q(waiting_for__in=NOT_US) & ~waits_for(actor, now),
-        "overskredet": (mine | unit) & Q(next_deadline__lt=now),
-    }[scope]
+    # Each only when it is asked for: what waits for somebody takes a while to write.
+    scopes: Mapping[str, Callable[[], Q]] = {
+        "mine": lambda: mine,
+        "mig": lambda: waits_for(actor, now),
+        "enhed": lambda: unit,
+        "ufordelt": lambda: unit & Q(handler_id__isnull=True),
+        "venter": lambda: mine & Q(waiting_for__in=NOT_US) & ~waits_for(actor, now),
+        "overskredet": lambda: (mine | unit) & Q(next_deadline__lt=now),
+    }
+    return scopes[scope]()
 
 
 def handlers(actor: Actor, *, now: datetime) -> list[tuple[str, str]]:
@@ -191,6 +203,5 @@ def handlers(actor: Actor, *, now: datetime) -> list[tuple[str, str]]:
 
 def case_types(actor: Actor) -> list[tuple[str, str]]:
     """(key, title) of the case types an authority has in use, for the filter."""
-    rows = CaseType.objects.filter(authority_id=actor.authority_id, active=True)
-    titles = rows.values_list("process__key", "process__title").distinct()
-    return sorted(titles, key=lambda row: row[1])
+    processes = (row.process for row in TYPES_IN_USE.all(authority=actor.authority_id))
+    return sorted({(one.key, one.title) for one in processes}, key=lambda row: row[1])
