@@ -7,6 +7,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "convert": "Skriv en graf i et andet format, og sig, hvad der ikke er plads til.",
         "discover": "Find en graf i en log, så hver sag i loggen følger den.",
+        "conform": "Følger sagerne i en log grafens regler, og hvilke brydes hvor ofte?",
         "classify": "Godtager grafen de gode sager, og afviser den de dårlige?",
     }
 )

@@ -1,0 +1,71 @@
+"""``faelled dcr conform``: the heat map, for people and for programs."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from faelled.lib.dcr.commands.tests.calling import dcr
+
+GRAPH = """
+id = "talk"
+version = "1"
+title = "Samtale"
+[[events]]
+id = "ask"
+label = "Spørg"
+[[events]]
+id = "answer"
+label = "Svar"
+[[relations]]
+is = "ask -->* answer"
+[[relations]]
+is = "ask *--> answer"
+"""
+COLUMNS = "--columns=case=sag,activity=trin"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path]:
+    graph, log = tmp_path / "g.toml", tmp_path / "l.csv"
+    graph.write_text(GRAPH, "utf-8")
+    log.write_text("sag,trin\n1,Spørg\n1,Svar\n2,Svar\n3,Spørg\n3,Nys\n3,Svar\n4,Svar\n", "utf-8")
+    return graph, log
+
+
+def test_for_programs(files: tuple[Path, Path]) -> None:
+    said = dcr("conform", *files, COLUMNS, "--json", "--variants", "1")
+    told = json.loads(said.out)
+    assert said.code == 1
+    assert (told["cases"], told["fitting_cases"], told["unknown"]) == (4, 1, {"Nys": 1})
+    assert told["heat"][0] == {
+        "relation": "ask -->* answer", "kind": "condition", "source": "ask", "target": "answer",
+        "asked": 4, "broken": 2, "cases": 2, "variants": 1,
+    }  # fmt: skip
+    (worst,) = told["worst"]
+    assert (worst["trace"], worst["cases"], worst["broken"]) == (
+        ["Svar"],
+        2,
+        {"ask -->* answer": 1},
+    )
+
+
+def test_for_people(files: tuple[Path, Path]) -> None:
+    lines = dcr("conform", *files, COLUMNS).out.splitlines()
+    assert lines[0] == "1 af 4 sager følger alle regler."
+    assert "         2        2        4  ask -->* answer" in lines
+    assert "         1  Nys" in lines
+
+
+def test_what_is_not_known_can_be_left_out(files: tuple[Path, Path]) -> None:
+    told = json.loads(dcr("conform", *files, COLUMNS, "--json", "--unknown", "ignored").out)
+    assert told["fitting_cases"] == 2
+
+
+def test_a_log_that_keeps_the_rules_ends_with_nothing_to_remark(files: tuple[Path, Path]) -> None:
+    graph, log = files
+    log.write_text("sag,trin\n1,Spørg\n1,Svar\n", "utf-8")
+    said = dcr("conform", graph, log, COLUMNS)
+    assert (said.code, said.out) == (
+        0, "1 af 1 sager følger alle regler.\nOverensstemmelse: 100,0 %\n",
+    )  # fmt: skip
