@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from faelled.apps.intake.asked import Answer, event_of, file_ids
 from faelled.apps.intake.models import Draft
-from faelled.apps.intake.walk import Walk, walk_of
+from faelled.apps.intake.walk import Walk, questions_of, walk_of
 from faelled.base.access.actor import Actor
 from faelled.base.files.actions import store_upload
 from faelled.base.files.models import StoredFile
@@ -26,10 +26,12 @@ from faelled.casework.cases.form_rows import (
     rows_on_page,
 )
 from faelled.lib.dcr import Event, Exit, Field, FieldType, rows_of
-from faelled.lib.fields import FieldState, Page, as_text, rows_in_words
+from faelled.lib.fields import Count, FieldState, Page, as_text, rows_in_words
 from faelled.lib.fields.rows import names, with_row, without_row
 
 TOLD = "told"
+# The pages that somebody has pressed on from, kept among a draft's answers; no field has this id.
+BEEN = "@been"
 Posted = Mapping[str, Sequence[str]]
 
 
@@ -42,6 +44,7 @@ class DraftForm:
     page: Page
     rows: tuple[FormField, ...]
     errors: Mapping[str, str]
+    questions: Count
 
     @property
     def event(self) -> Event:
@@ -95,7 +98,8 @@ def form_of(
     walk = walk_of(draft, by=by, now=now)
     shown, kept = walk.page(page), own_files(draft, by)
     rows = rows_on_page(shown.states, errors or {}, kept=kept, known=walk.known)
-    return DraftForm(draft, walk, shown, rows, errors or {})
+    count = questions_of(draft, walk, now=now)
+    return DraftForm(draft, walk, shown, rows, errors or {}, count)
 
 
 def problems_of(walk: Walk, page: Page, posted: Posted) -> Mapping[str, str]:
@@ -179,7 +183,16 @@ def answers_after(
             errors |= {name: refused} if refused else {}
         else:
             answers[name] = _posted(field, posted.get(name, ())) if name in shown else before
+    answers[BEEN] = list(draft.answers.get(BEEN, ()))
     return _pressed(event, posted, {id: texts for id, texts in answers.items() if texts}), errors
+
+
+def has_been_on(draft: Draft, page: Page) -> bool:
+    """Whether somebody has answered something on a page, or pressed on from it: a page that asks
+    for nothing that must be there is not done because nobody has seen it.
+    """
+    typed = any(any(draft.answers.get(name, ())) for name in page.names)
+    return typed or page.id in draft.answers.get(BEEN, ())
 
 
 def _both(event: Event, kept: Posted, posted: Posted, shown: Collection[str]) -> Posted:

@@ -10,7 +10,7 @@ from faelled.base.access.actor import Actor
 from faelled.casework.cases.answers import scope_of
 from faelled.lib import fields as form_fields
 from faelled.lib.dcr import Event, Exit, ExitKind
-from faelled.lib.fields import FieldState, Given, Page, Parsed
+from faelled.lib.fields import Count, FieldState, Given, Page, Parsed
 from faelled.lib.fields.exits import fields_behind
 
 
@@ -24,6 +24,12 @@ class Walk:
     known: Mapping[str, Given]
     pages: tuple[Page, ...]
     exits: tuple[Exit, ...]
+
+    @property
+    def answered(self) -> int:
+        """How many of the questions that are asked now have an answer."""
+        asked = (one for one in self.states if one.shown and one.field.typed)
+        return sum(any(one.raw) for one in asked)
 
     @property
     def complete(self) -> bool:
@@ -71,4 +77,12 @@ def walk_of(draft: Draft, *, by: Actor | None, now: datetime) -> Walk:
         known,
         form_fields.pages_of(event, states),
         form_fields.exits_now(event, parsed.values, scope=scope, now=now),
+    )
+
+
+def questions_of(draft: Draft, walk: Walk, *, now: datetime) -> Count:
+    """How many questions the form has, as far as the answers tell."""
+    fields, raw = form_fields.with_known(walk.event.asked, draft.answers, walk.known)
+    return form_fields.count_as_answered(
+        fields, raw, scope=scope_of(marking_of(draft, now)), now=now
     )

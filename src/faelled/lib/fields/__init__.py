@@ -1,7 +1,7 @@
 """Typed fields of an event: what a person types becomes values, or errors in plain Danish. Pure."""
 
 from faelled.lib.fields.conditions import check_fields, visible
-from faelled.lib.fields.counting import Count, count_questions
+from faelled.lib.fields.counting import Count, count_as_answered, count_questions
 from faelled.lib.fields.exits import exits_now
 from faelled.lib.fields.known import Given, with_known
 from faelled.lib.fields.pages import Page, pages_of
@@ -19,6 +19,7 @@ __all__ = [
     "as_input",
     "as_text",
     "check_fields",
+    "count_as_answered",
     "count_questions",
     "every",
     "exits_now",

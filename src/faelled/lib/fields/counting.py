@@ -13,8 +13,11 @@ from faelled.lib.dcr.guards import GuardError, Scope
 from faelled.lib.dcr.guards import names as names_in
 from faelled.lib.dcr.guards import parse as parse_guard
 from faelled.lib.fields.reading import state
+from faelled.lib.fields.rows import Raw
 
 MOST_WALKS = 256
+# Of a live page: how many fields may be walked in all, so that an answer is never waited for.
+MOST_ASKED_LIVE = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +35,36 @@ def count_questions(fields: Sequence[Field], *, scope: Scope, now: datetime) -> 
     counts only at the most, for it is asked where the register knows nothing. A question that hangs
     on more than yes-or-no and choices may be asked or not.
     """
-    ways = _ways(fields)
     asked = [field for field in fields if not field.value]
-    sure = [f for f in asked if not f.locked and (not f.show_if or _decided(f, fields))]
-    unsure = [f.id for f in asked if f.show_if and not _decided(f, fields)]
-    if prod(len(texts) for texts in ways.values()) > MOST_WALKS:
+    return _count(fields, asked, {}, MOST_WALKS, scope, now)
+
+
+def count_as_answered(fields: Sequence[Field], raw: Raw, *, scope: Scope, now: datetime) -> Count:
+    """The same of a form under way: ``raw`` is what is answered, and the locked fields are those
+    that a register has ruled. When all is answered that others hang on, least and most are one.
+    """
+    asked = [field for field in fields if not field.value and not field.locked]
+    walks = max(1, min(MOST_WALKS, MOST_ASKED_LIVE // max(1, len(fields))))
+    return _count(fields, asked, raw, walks, scope, now)
+
+
+def _count(
+    fields: Sequence[Field],
+    asked: Sequence[Field],
+    raw: Raw,
+    walks: int,
+    scope: Scope,
+    now: datetime,
+) -> Count:
+    ways = _ways(fields, raw)
+    sure = [f for f in asked if not f.locked and (not f.show_if or _decided(f, fields, raw))]
+    unsure = [f.id for f in asked if f.show_if and not _decided(f, fields, raw)]
+    if prod(len(texts) for texts in ways.values()) > walks:
         return Count(sum(not f.show_if for f in sure), len(asked))
     least = most = 0
-    for number, raw in enumerate(_answers(ways)):
-        shown = {one.field.id for one in state(fields, raw, scope=scope, now=now) if one.shown}
+    for number, answers in enumerate(_answers(ways)):
+        walked = state(fields, {**raw, **answers}, scope=scope, now=now)
+        shown = {one.field.id for one in walked if one.shown}
         low = sum(f.id in shown for f in sure)
         high = sum(f.id in shown or f.id in unsure for f in asked)
         least = low if number == 0 else min(least, low)
@@ -48,11 +72,17 @@ def count_questions(fields: Sequence[Field], *, scope: Scope, now: datetime) -> 
     return Count(least, most)
 
 
-def _ways(fields: Sequence[Field]) -> Mapping[str, tuple[str, ...]]:
-    """What can be answered to each question that another hangs on; "" where none need be given."""
+def _ways(fields: Sequence[Field], raw: Raw) -> Mapping[str, tuple[str, ...]]:
+    """What can be answered to each question that another hangs on and that is not answered yet; ""
+    where none need be given.
+    """
     named = {name for field in fields for name in _behind(field)}
-    deciding = [f for f in fields if f.id in named and _texts(f)]
+    deciding = [f for f in fields if f.id in named and _texts(f) and not _given(f, raw)]
     return {f.id: _texts(f) if f.required else ("", *_texts(f)) for f in deciding}
+
+
+def _given(field: Field, raw: Raw) -> bool:
+    return any(raw.get(field.id, ()))
 
 
 def _texts(field: Field) -> tuple[str, ...]:
@@ -66,12 +96,15 @@ def _answers(ways: Mapping[str, tuple[str, ...]]) -> Iterator[dict[str, list[str
         yield {id: [text] for id, text in zip(ways, texts, strict=True) if text}
 
 
-def _decided(field: Field, fields: Sequence[Field]) -> bool:
-    """Whether yes-or-no and choices say all about whether the field is shown."""
+def _decided(field: Field, fields: Sequence[Field], raw: Raw) -> bool:
+    """Whether yes-or-no, choices, and what is answered say all about whether the field is shown."""
     by_id = {one.id: one for one in fields}
     behind = [by_id.get(name) for name in _behind(field)]
     return all(
-        one is not None and _texts(one) and not one.value and _decided(one, fields)
+        one is not None
+        and (_texts(one) or _given(one, raw))
+        and not one.value
+        and _decided(one, fields, raw)
         for one in behind
     )
 

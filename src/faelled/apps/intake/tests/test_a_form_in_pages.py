@@ -225,3 +225,37 @@ def test_the_service_says_how_many_questions_there_are(at_home: Journey) -> None
     """Neither what is worked out nor what the register rules is one that everybody gets."""
     page = at_home.page("/selvbetjening/pasning/")
     assert "Du får mellem 3 og 6 spørgsmål. Vi spørger kun om det, der gælder for dig." in page
+
+
+def test_a_voluntary_page_is_not_done_before_somebody_has_been_there(
+    at_home: Journey, publish_graph: Publish
+) -> None:
+    must = 'type = "longtext"\nrequired = true\nsection = "why"'
+    assert must in CARE
+    voluntary = CARE.replace(must, 'type = "longtext"\nsection = "why"')
+    publish_graph(voluntary.replace('version = "1.0.0"', 'version = "1.1.0"').encode())
+    draft = begin(at_home)
+
+    def done() -> list[str]:
+        page = at_home.page(page_of(draft, "child"))
+        plan = page.partition('class="plan"')[2].partition("</details>")[0]
+        found = re.findall(r"step-list__step--(\w+).*?side=(\w+)", plan, re.DOTALL)
+        return [page for state, page in found if state == "done"]
+
+    assert done() == []
+    at_home.fill(page_of(draft, "child"), {"works": "false", "told": "no-pay"})
+    assert done() == [], "nobody has been on the last page"
+    told = {"shown": ["reason"], "reason": ""}
+    assert at_home.client.post(page_of(draft, "why"), told).status_code == 302
+    assert done() == ["why"]
+    at_home.post(check_of(draft), {}, status=302)
+    assert Case.objects.count() == 1
+
+
+def test_how_many_questions_there_are_is_said_and_follows_the_answers(at_home: Journey) -> None:
+    draft = begin(at_home)
+    before = at_home.page(page_of(draft, "child"))
+    assert 'id="questions"' in before and "Du får mellem" in before
+    at_home.fill(page_of(draft, "child"), FIRST)
+    after = at_home.page(page_of(draft, "work"))
+    assert after.partition('id="questions"')[2][:200] != before.partition('id="questions"')[2][:200]

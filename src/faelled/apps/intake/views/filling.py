@@ -13,12 +13,14 @@ from django.utils import timezone
 from faelled.apps.intake import actions, wording
 from faelled.apps.intake.asked import event_of, marking_of
 from faelled.apps.intake.forms import (
+    BEEN,
     DraftForm,
     Posted,
     answers_after,
     answers_on,
     answers_to_read,
     form_of,
+    has_been_on,
     own_files,
     problems_of,
     untold,
@@ -37,6 +39,7 @@ from faelled.casework.cases.errors import CaseError
 from faelled.casework.cases.form_rows import ADD, REMOVE
 from faelled.casework.processes.engines import graph_for
 from faelled.lib.dates import local_day
+from faelled.lib.fields import Page
 
 PAGE, BACK = "side", "back"
 STAYING = frozenset({"update", ADD, REMOVE})
@@ -99,6 +102,9 @@ def _onwards(request: ActorRequest, draft: Draft, posted: Posted) -> HttpRespons
     problems = problems_of(walk, page, posted)
     if problems or untold(walk, page, posted):
         return _show(request, draft, problems)
+    if not has_been_on(draft, page):
+        been = {**draft.answers, BEEN: [*draft.answers.get(BEEN, ()), page.id]}
+        draft = actions.keep_answers(draft, been, by=request.actor, now=timezone.now())
     following = walk.after(page)
     if following is not None and following != page:
         return redirect(form_url(draft, following.id))
@@ -143,11 +149,17 @@ def _plan(draft: Draft, form: DraftForm) -> list[PlanStep]:
     return [
         PlanStep(
             page.section.title,
-            "current" if page.id == form.page.id else "done" if page.done else "todo",
+            _state_of(page, draft, form),
             form_url(draft, page.id),
         )
         for page in form.walk.pages
     ]
+
+
+def _state_of(page: Page, draft: Draft, form: DraftForm) -> str:
+    if page.id == form.page.id:
+        return "current"
+    return "done" if page.done and has_been_on(draft, page) else "todo"
 
 
 def _swap(

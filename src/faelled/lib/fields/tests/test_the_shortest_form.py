@@ -10,7 +10,7 @@ from faelled.lib.dcr.form import Field, FieldType, Option
 from faelled.lib.dcr.formats.native import loads
 from faelled.lib.dcr.guards import Unset
 from faelled.lib.dcr.values import Value
-from faelled.lib.fields import Count, count_questions, state, taken, visible
+from faelled.lib.fields import Count, count_as_answered, count_questions, state, taken, visible
 from faelled.lib.fields.tests.random_forms import form, post
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -35,6 +35,38 @@ def test_only_what_applies_is_asked_and_no_more_than_was_said(seed: int) -> None
         if parsed.ok:
             asked = [one for one in states if one.shown and not one.field.value]
             assert count.least <= len(asked) <= count.most
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_count_of_a_form_under_way_holds_and_only_narrows(seed: int) -> None:
+    of = random.Random(seed)
+    event = form(of)
+    count = count_questions(event.asked, scope=nothing, now=NOW)
+    for _ in range(10):
+        raw = post(of, event)
+        states = state(event.asked, raw, scope=nothing, now=NOW)
+        now = count_as_answered(event.asked, raw, scope=nothing, now=NOW)
+        if taken(states).ok:
+            asked = [one for one in states if one.shown and not one.field.value]
+            asked = [one for one in asked if not one.field.locked]
+            assert now.least <= len(asked) <= now.most <= count.most
+
+
+def test_each_answer_narrows_what_is_left() -> None:
+    options = (Option("a", "A"), Option("b", "B"))
+    which = Field("which", "Hvilken?", FieldType.CHOICE, required=True, options=options)
+    more = tuple(Field(f"b{n}", "Hvad?", show_if="which = 'b'") for n in range(3))
+    amount = Field("amount", "Hvor meget?", FieldType.INTEGER)
+    why = Field("why", "Hvorfor?", show_if="amount > 100")
+
+    def left(**typed: str) -> Count:
+        raw = {id: [text] for id, text in typed.items()}
+        return count_as_answered((which, *more, amount, why), raw, scope=nothing, now=NOW)
+
+    assert left() == Count(2, 6)
+    assert left(which="a") == Count(2, 3)
+    assert left(which="b", amount="7") == Count(5, 5)
+    assert left(which="b", amount="700") == Count(6, 6)
 
 
 def counted(*fields: Field) -> Count:
