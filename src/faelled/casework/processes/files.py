@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from faelled.lib.dcr import Graph
-from faelled.lib.dcr.formats.modeltest_files import load_tests
+from faelled.lib.dcr.formats.modeltest_files import load_all
 from faelled.lib.dcr.formats.read import load_graph
 from faelled.lib.dcr.modeltests import Failure, legal_engine, run_tests
+from faelled.lib.dcr.verification import open_tests
 from faelled.lib.dcr.verification.analysis import Finding, check_graph
 
 
@@ -45,6 +46,9 @@ def check_file(path: Path, *, roles: frozenset[str] | None = None) -> Checked:
     written = beside(path)
     if not written.exists():
         return Checked(graph, findings, 0, [])
-    tests = load_tests(written.read_text(encoding="utf-8"), graph)
-    failures = run_tests(legal_engine(graph), tests)
-    return Checked(graph, findings, len(tests), failures)
+    beside_it = load_all(written.read_text(encoding="utf-8"), graph)
+    failed = [
+        *run_tests(legal_engine(graph), beside_it.tests),
+        *open_tests.failures(graph, beside_it.open),
+    ]
+    return Checked(graph, findings, len(beside_it.tests) + len(beside_it.open), failed)

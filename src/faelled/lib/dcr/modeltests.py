@@ -60,7 +60,7 @@ class ModelTest:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One expectation that did not hold. `step` counts from 1."""
+    """One expectation that did not hold. `step` counts from 1; 0: the test has no steps."""
 
     test: str
     step: int
@@ -68,8 +68,10 @@ class Failure:
     message: str
 
     def __str__(self) -> str:
-        place = f"linje {self.line}, " if self.line is not None else ""
-        return f"{self.test} ({place}trin {self.step}): {self.message}"
+        line = f"linje {self.line}" if self.line is not None else ""
+        step = f"trin {self.step}" if self.step else ""
+        place = ", ".join(part for part in (line, step) if part)
+        return f"{self.test} ({place}): {self.message}" if place else f"{self.test}: {self.message}"
 
 
 def legal_engine(graph: Graph) -> Engine:

@@ -1,5 +1,6 @@
 """Read the model tests of a graph from their TOML file; every mistake is told with its line."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from faelled.lib.dcr.duration import COPENHAGEN, Duration, DurationError, parse
@@ -11,13 +12,27 @@ from faelled.lib.dcr.formats.typed_text import value_from_data
 from faelled.lib.dcr.graph import Citation, Graph
 from faelled.lib.dcr.modeltests import Expectation, ModelStep, ModelTest
 from faelled.lib.dcr.values import Value
+from faelled.lib.dcr.verification.open_tests import OpenTest
 
 DEFAULT_START = datetime(2027, 1, 4, 9, tzinfo=COPENHAGEN)  # a Monday
 LISTS = ("possible", "impossible", "pending", "not_pending", "done", "included", "excluded")
 
 
+@dataclass(frozen=True, slots=True)
+class GraphTests:
+    """What stands beside a graph: tests that walk it, and open tests."""
+
+    tests: tuple[ModelTest, ...]
+    open: tuple[OpenTest, ...]
+
+
 def load_tests(text: str, graph: Graph) -> tuple[ModelTest, ...]:
-    """The tests of a file. GraphError with every mistake: unknown keys, events, roles."""
+    """The tests of a file that walk the graph; see `load_all`."""
+    return load_all(text, graph).tests
+
+
+def load_all(text: str, graph: Graph) -> GraphTests:
+    """All tests of a file. GraphError with every mistake: unknown keys, events, roles."""
     problems = Problems()
     root = Table(toml(text), place=(), path="", lines=Lines(text), problems=problems)
     name = root.text("graph", graph.id)
@@ -26,12 +41,13 @@ def load_tests(text: str, graph: Graph) -> tuple[ModelTest, ...]:
     start = root.instant("start") or DEFAULT_START
     reader = _Reader(graph)
     found = tuple(reader.test(table, start) for table in root.tables("tests", name="name"))
-    names = [test.name for test in found]
+    asked = tuple(reader.open(table) for table in root.tables("open", name="name"))
+    names = [*(test.name for test in found), *(test.name for test in asked)]
     for twice in sorted({name for name in names if names.count(name) > 1}):
         root.wrong("tests", f"To prøver hedder »{twice}«.")
     root.close()
     problems.raise_if_any()
-    return found
+    return GraphTests(found, asked)
 
 
 class _Reader:
@@ -50,6 +66,29 @@ class _Reader:
         )
         if not made.steps:
             table.wrong("", "Prøven har ingen trin: [[tests.steps]] mangler.")
+        table.close()
+        return made
+
+    def open(self, table: Table) -> OpenTest:
+        keys = [key for key in ("possible", "impossible") if table.has(key)]
+        if len(keys) != 1:
+            table.wrong("", "Prøven skal have enten »possible« eller »impossible«.")
+        trace = table.texts(keys[0]) if keys else ()
+        context = table.texts("context")
+        labels = {event.label for event in self._graph.events}
+        for key, names in ((keys[0] if keys else "", trace), ("context", context)):
+            for name in names:
+                if name not in labels:
+                    self._known(table, key, name)
+        made = OpenTest(
+            table.required_text("name"),
+            trace,
+            frozenset(context),
+            possible=keys == ["possible"],
+            ends=table.flag("ends", True),
+            cites=tuple(Citation.parse(cite) for cite in table.texts("cites")),
+            line=table.line,
+        )
         table.close()
         return made
 

@@ -131,12 +131,10 @@ def search(net: Net, *, limit: int, symmetry: Symmetry | None = None) -> StateSp
         here = waiting.popleft()
         steps: list[tuple[int, int, bool]] = []
         for event, state, certain in moves(space.states[here], net):
-            if symmetry.classes:
-                state = symmetry.canonical(state)
             target = number.get(state)
             if target is None:
-                target = number[state] = len(space.states)
-                space.states.append(state)
+                target = _place_of(state, number, space)
+            if target == len(space.came_from):  # it is new
                 space.came_from.append((here, event))
                 waiting.append(target)
             steps.append((event, target, certain))
@@ -151,14 +149,34 @@ def search(net: Net, *, limit: int, symmetry: Symmetry | None = None) -> StateSp
     return space
 
 
+def _place_of(state: State, number: dict[State, int], space: StateSpace) -> int:
+    """The number of the marking that stands for this one; a new one if there is none yet."""
+    merged = space.symmetry.canonical(state)
+    target = number.get(merged)
+    if target is None:
+        target = number[merged] = len(space.states)
+        space.states.append(merged)
+    number[state] = target
+    return target
+
+
 def own_events(space: StateSpace) -> dict[str, list[int]]:
     """The steps that people take, by the graph's own id, each with the places of its copies."""
     found: dict[str, list[int]] = {}
     for at, (id, rule) in enumerate(zip(space.events, space.net.rules, strict=True)):
         if rule.inside is None:
-            copied = read_name(id)
-            found.setdefault(id if copied is None else copied.event, []).append(at)
+            found.setdefault(own_id(id), []).append(at)
     return found
+
+
+def own_id(id: str) -> str:
+    """`visit#2.plan` is `plan` in the graph.
+
+    >>> own_id("visit#2.plan"), own_id("plan")
+    ('plan', 'plan')
+    """
+    copied = read_name(id)
+    return id if copied is None else copied.event
 
 
 def taken_events(space: StateSpace, fired: int) -> set[str]:

@@ -6,7 +6,7 @@ enough. Only what lies in no sub-process and has no time of its own is looked at
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from faelled.lib.dcr.verification.net import Net, Outcome, Rules, State
 
@@ -16,13 +16,19 @@ class Symmetry:
     """`classes`: for each set of events that can change places, their bits."""
 
     classes: tuple[tuple[int, ...], ...] = ()
+    _wholes: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_wholes", tuple(sum(bits) for bits in self.classes))
 
     def canonical(self, state: State) -> State:
         """The one marking that stands for all that differ by such an exchange."""
         if not self.classes:
             return state
         executed, pending, included = state
-        for bits in self.classes:
+        for bits, whole in zip(self.classes, self._wholes, strict=True):
+            if all(part & whole in (0, whole) for part in state):
+                continue
             marks = sorted(
                 (bool(included & bit), bool(pending & bit), bool(executed & bit)) for bit in bits
             )
@@ -34,8 +40,7 @@ class Symmetry:
 
     def spread(self, mask: int) -> int:
         """What one of a set can do, all can."""
-        for bits in self.classes:
-            whole = sum(bits)
+        for whole in self._wholes:
             if mask & whole:
                 mask |= whole
         return mask
