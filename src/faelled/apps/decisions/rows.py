@@ -39,6 +39,11 @@ class WaitingRow:
     now: datetime
 
     @property
+    def key(self) -> str:
+        """Which card it is in an address: ``task-12``."""
+        return f"task-{self.task.pk}"
+
+    @property
     def possible(self) -> bool:
         return not self.missing
 

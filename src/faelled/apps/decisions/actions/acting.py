@@ -25,7 +25,7 @@ from faelled.apps.decisions.chains.graph import (
     STOP,
     Act,
 )
-from faelled.apps.decisions.chains.plans import plan_of, roles_in_chain, step_rows
+from faelled.apps.decisions.chains.plans import Plan, plan_of, roles_in_chain, step_rows
 from faelled.apps.decisions.chains.queries import chains_visible_to, undoable
 from faelled.apps.decisions.chains.run import Done, acted, engine_of, is_over, replayed
 from faelled.apps.decisions.matters import MATTERS, Answers
@@ -70,14 +70,7 @@ def act(
         plan = plan_of(rows)
         engine = engine_of(plan)
         what = _act_named(event_id)
-        marking = Marking.from_json(chain.marking)
-        roles = roles_in_chain(chain, plan, by, now=now)
-        try:
-            after = acted(engine, marking, event_id, at=now, roles=roles)
-        except UnknownEvent as error:
-            raise ChainError(_("Godkendelsen har ikke det trin.")) from error
-        except NotEnabled as refusal:
-            raise ActNotAllowed(refusal.explanation) from refusal
+        after = _moved(chain, plan, event_id, by=by, now=now)
         version = _refuse(chain, what, comment, seen_seq, seen_version, by=by, now=now)
         if what.verb == APPROVE and what.step == len(plan):
             answers = _answers_kept(chain, answers or {}, now)
@@ -159,6 +152,17 @@ def acts_done(chain: Chain) -> list[Done]:
     """What counts, in order."""
     rows = chain.acts.filter(undone_at=None).exclude(event_id="").order_by("seq")
     return [Done(row.event_id, row.at) for row in rows]
+
+
+def _moved(chain: Chain, plan: Plan, event_id: str, *, by: Actor, now: datetime) -> Marking:
+    """Where the chain stands after this event, in the roles that ``by`` has in it now."""
+    marking, roles = Marking.from_json(chain.marking), roles_in_chain(chain, plan, by, now=now)
+    try:
+        return acted(engine_of(plan), marking, event_id, at=now, roles=roles)
+    except UnknownEvent as error:
+        raise ChainError(_("Godkendelsen har ikke det trin.")) from error
+    except NotEnabled as refusal:
+        raise ActNotAllowed(refusal.explanation) from refusal
 
 
 def _act_named(event_id: str) -> Act:

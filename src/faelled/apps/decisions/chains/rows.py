@@ -84,6 +84,11 @@ class TurnRow:
     task: ChainTask
 
     @property
+    def key(self) -> str:
+        """Which card it is in an address: ``turn-12``."""
+        return f"turn-{self.task.pk}"
+
+    @property
     def unread(self) -> bool:
         return self.task.seen_at is None
 

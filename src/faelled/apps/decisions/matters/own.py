@@ -26,6 +26,7 @@ from faelled.casework.cases.errors import CaseError, DataRefused
 from faelled.casework.cases.models import Case, JournalKind
 from faelled.casework.cases.queries import roles_in_case, visible_to, worked_on_by
 from faelled.casework.cases.rows import party_name
+from faelled.casework.documents.models import DocumentVersion
 from faelled.casework.processes.engines import graph_for
 from faelled.lib import fields as form_fields
 from faelled.lib.dcr import Event, Marking
@@ -112,11 +113,7 @@ class OwnCases:
                             "number": letter.newest.number,
                         },
                     ),
-                    _("Udgave %(number)d, PDF, %(size)s")
-                    % {
-                        "number": letter.newest.number,
-                        "size": file_size(letter.newest.file.size),
-                    },
+                    version_note(letter.newest),
                 )
                 for letter in found.letters
             ),
@@ -208,6 +205,14 @@ class OwnCases:
     def _draft(self, chain: Chain) -> str:
         event = event_of(graph_for(_case_of(chain).version_id), chain.event_id)
         return drafted_by(event) or "" if event else ""
+
+
+def version_note(version: DocumentVersion) -> str:
+    """``"Udgave 2, PDF, 14 KB"`` of a letter; of another paper its name says the kind."""
+    said = {"number": version.number, "size": file_size(version.file.size)}
+    if version.document.template:
+        return _("Udgave %(number)d, PDF, %(size)s") % said
+    return _("Udgave %(number)d, %(size)s") % said
 
 
 def split(id: str) -> tuple[UUID, str]:

@@ -16,6 +16,7 @@ from faelled.apps.decisions.forms.answer import texts_without_use
 from faelled.apps.decisions.lists.answered import answered_keys, history_rows, subjects_of_history
 from faelled.apps.decisions.lists.waiting import joint_rows, subjects_of_rows
 from faelled.apps.decisions.pages.approval import approval_context
+from faelled.apps.decisions.pages.opened import opened
 from faelled.apps.decisions.rows import subjects_of
 from faelled.apps.decisions.substitutes import stand_in_rows
 from faelled.apps.decisions.verdicts import VERDICT, Verdict, buttons
@@ -47,6 +48,7 @@ def waiting(request: ActorRequest) -> HttpResponse:
     queries.remember_count(actor, page.paginator.count)
     log_read(actor, subjects=subjects_of_rows(rows), page="decisions:waiting", now=now)
     context = {"page": page, "rows": rows, "now": now}
+    context["opened"] = opened(rows, request.GET.get("aaben", ""), actor, now=now)
     template = "decisions/_waiting.html" if request.htmx else "decisions/waiting.html"
     return render(request, template, context)
 
