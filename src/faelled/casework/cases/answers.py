@@ -12,6 +12,7 @@ from faelled.base.people import cpr as sealed_cpr
 from faelled.casework.cases.errors import DataRefused
 from faelled.lib import fields as form_fields
 from faelled.lib.dcr import Event, Field, FieldType, Marking, Part, Row, Value, rows_of
+from faelled.lib.dcr.copies import own_values
 from faelled.lib.dcr.guards import Scope, Unset
 from faelled.lib.dcr.values import to_json
 from faelled.lib.fields import Given
@@ -40,7 +41,7 @@ def answers_to_value(
     if not event.fields:
         return None
     fields, raw = form_fields.with_known(event.asked, answers, known)
-    parsed = form_fields.parse(fields, raw, scope=scope_of(marking), now=now)
+    parsed = form_fields.parse(fields, raw, scope=scope_of(marking, event.id), now=now)
     if parsed.errors:
         raise DataRefused(_("Noget mangler eller er ikke rigtigt. Se ved felterne."), parsed.errors)
     record = {
@@ -73,14 +74,17 @@ def value_to_row(value: Value) -> Any:
     return to_json(value)
 
 
-def scope_of(marking: Marking) -> Scope:
-    """Names in a field's conditions: ``event`` or ``event.field`` from the case's marking."""
+def scope_of(marking: Marking, event_id: str = "") -> Scope:
+    """Names in a field's conditions: ``event`` or ``event.field`` from the case's marking. In a
+    step of a copied process they mean that copy's own.
+    """
+    values = {**marking.values, **own_values(event_id, marking.values)}
 
     def look_up(name: str) -> Value:
-        if name in marking.values:
-            return marking.values[name]
+        if name in values:
+            return values[name]
         event, _dot, field = name.partition(".")
-        value = marking.values.get(event)
+        value = values.get(event)
         if not isinstance(value, Mapping) or value.get(field) is None:
             raise Unset(name)
         return value[field]

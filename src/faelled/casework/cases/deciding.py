@@ -126,9 +126,9 @@ def is_automatic(event: Event) -> bool:
     return bool(event.roles) and {role.lower() for role in event.roles} <= AUTOMATIC
 
 
-def owed_by_system(graph: Graph, engine: Engine, marking: Marking, *, at: datetime) -> Event | None:
+def owed_by_system(engine: Engine, marking: Marking, *, at: datetime) -> Event | None:
     """The first step that the graph owes, leaves to the system and allows."""
-    for event in graph.events:
+    for event in engine.events(marking):
         owed = is_automatic(event) and event.id in marking.pending
         if owed and engine.check(marking, event.id, at=at):
             return event

@@ -110,19 +110,20 @@ def step_form(
 
     404 where the case's rules have no such step.
     """
-    try:
-        event = graph_for(case.version_id).event(event_id)
-    except UnknownEvent as error:
-        raise Http404 from error
     graph, marking = graph_for(case.version_id), Marking.from_json(case.marking)
     roles = roles_in_case(by, case, now=now)
+    try:
+        event = graph.event(event_id)
+        explanation = engine_for(case.version_id).explain(marking, event_id, at=now, roles=roles)
+    except UnknownEvent as error:
+        raise Http404 from error
     known = known_in(case, event, graph, marking, roles, by=by, now=now)
     states = _states(event, raw or {}, marking, known, now)
-    values, scope = form_fields.taken(states).values, scope_of(marking)
+    values, scope = form_fields.taken(states).values, scope_of(marking, event.id)
     kept = files.own_uploads(by, file_uuids(event, raw or {}))
     return StepForm(
         event=event,
-        explanation=engine_for(case.version_id).explain(marking, event_id, at=now, roles=roles),
+        explanation=explanation,
         fields=rows_on_page(states, errors or {}, kept=kept, known=known),
         seq=case.seq,
         problems=errors or {},
@@ -136,7 +137,7 @@ def _states(
     event: Event, raw: Answers, marking: Marking, known: Mapping[str, Given], now: datetime
 ) -> tuple[FieldState, ...]:
     fields, texts = form_fields.with_known(event.asked, raw, known)
-    return form_fields.state(fields, texts, scope=scope_of(marking), now=now)
+    return form_fields.state(fields, texts, scope=scope_of(marking, event.id), now=now)
 
 
 def refused_form(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from faelled.lib.dcr import Event, Field, FieldType, Graph, Marking, Value, rows_of
+from faelled.lib.dcr.copies import read_name
 from faelled.lib.fields import as_text, rows_in_words
 
 
@@ -32,9 +33,10 @@ def known_answers(graph: Graph, marking: Marking, roles: frozenset[str]) -> list
     """What was answered, the latest step first. A graph may keep a step's data to some roles
     (``read_roles``); to others it is not there.
     """
+    copies = (graph.event(id) for id in marking.executed if id in graph and read_name(id))
     found = [
         Known(event.label, at, answers)
-        for event in graph.events
+        for event in (*graph.events, *copies)
         if (at := marking.executed.get(event.id)) is not None
         and (not event.read_roles or not roles.isdisjoint(event.read_roles))
         and (answers := answers_of(event, marking.values.get(event.id)))

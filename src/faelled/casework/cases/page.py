@@ -20,7 +20,7 @@ from faelled.casework.cases.queries import roles_in_case
 from faelled.casework.cases.rows import waiting_words
 from faelled.casework.processes.engines import engine_for, graph_for
 from faelled.lib.dates import local_day
-from faelled.lib.dcr import Engine, Event, Explanation, Graph, Marking, Option
+from faelled.lib.dcr import Engine, Event, EventType, Explanation, Graph, Marking, Option
 
 JOURNAL_ICONS = {
     "received": "email",
@@ -208,7 +208,8 @@ def sort_steps(
     """Put every event of the graph in the heap it belongs to for one holder of ``roles``."""
     heaps: dict[str, list[StepRow]] = {"now": [], "blocked": [], "others": [], "away": []}
     explained = engine.explain_all(marking, at=now, roles=roles)
-    for event, explanation in zip(graph.events, explained, strict=True):
+    included = engine.included(marking)
+    for event, explanation in zip(engine.events(marking), explained, strict=True):
         row = StepRow(
             event=event,
             explanation=explanation,
@@ -218,16 +219,20 @@ def sort_steps(
             roles=tuple(graph.role_label(role) for role in event.roles),
             own=not event.roles or event.roles[0] in roles,
         )
-        heap = heap_of(row, roles, marking)
+        heap = heap_of(row, roles, included)
         if heap:
             heaps[heap].append(row)
     heaps["now"].sort(key=lambda row: urgency(row, now))
     return Steps(**{name: tuple(rows) for name, rows in heaps.items()})
 
 
-def heap_of(row: StepRow, roles: frozenset[str], marking: Marking) -> str:
-    """The heap's name, or "" for what need not be shown: others' steps that nobody waits for."""
-    if row.event.id not in marking.included:
+def heap_of(row: StepRow, roles: frozenset[str], included: frozenset[str]) -> str:
+    """The heap's name, or "" for what need not be shown: others' steps that nobody waits for, and
+    what happens by itself when the steps inside it are done.
+    """
+    if row.event.type is not EventType.ACTIVITY and not row.pending:
+        return ""
+    if row.event.id not in included:
         return "" if row.done_at else "away"
     if row.explanation.possible:
         return "now"

@@ -42,7 +42,7 @@ def read_marking(case: Case, marking: Marking, *, now: datetime, done: str | Non
     """
     graph, engine = graph_for(case.version_id), engine_for(case.version_id)
     there = TASKS.all(case=case.pk)
-    wanted = [*wanted_tasks(graph, engine, marking, now), *_from_outside(there)]
+    wanted = [*wanted_tasks(engine, marking, now), *_from_outside(there)]
     _write_tasks(case, there, wanted, now)
     dues = engine.due(marking)
     _write_deadlines(case, graph, dues, now, done)
@@ -62,16 +62,15 @@ def show_on_case(
     case.next_deadline = min(deadlines, default=None)
 
 
-def wanted_tasks(
-    graph: Graph, engine: Engine, marking: Marking, now: datetime
-) -> Iterator[WantedTask]:
+def wanted_tasks(engine: Engine, marking: Marking, now: datetime) -> Iterator[WantedTask]:
     """Every included pending event, with the role whose move it is.
 
     An event's first role is whose move it is; the others may do it for them (a caseworker who
     types in a paper answer).
     """
-    for event in graph.events:
-        if event.id not in marking.pending or event.id not in marking.included:
+    included = engine.included(marking)
+    for event in engine.events(marking):
+        if event.id not in marking.pending or event.id not in included:
             continue
         possible = engine.check(marking, event.id, at=now)
         role = event.roles[0] if event.roles else ""

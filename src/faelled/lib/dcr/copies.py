@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from faelled.lib.dcr.values import Value
+
 # The name, in a template's expressions, of the value of the step that made the copy.
 TRIGGER = "trigger"
 _COPY = re.compile(r"([^#]+)#([1-9]\d{0,8})(?:\.|$)")
@@ -60,3 +62,24 @@ def copies_at(place: str, instances: Mapping[str, int]) -> Iterator[str]:
     ['visit#1', 'visit#2']
     """
     return (copy_name(place, number + 1) for number in range(instances.get(place, 0)))
+
+
+def own_values(event: str, values: Mapping[str, Value]) -> dict[str, Value]:
+    """What an event in a copy calls by a plain name: the values of its own copies, and `trigger`.
+
+    >>> own_values("visit#2.plan", {"visit#1.hours": 1, "visit#2.hours": 7, "visit#2": 3})
+    {'hours': 7, 'visit': 3, 'trigger': 3}
+    """
+    name = read_name(event)
+    found: dict[str, Value] = {}
+    copy = ""
+    for template, number in () if name is None else name.path:
+        copy = copy_name(inner_name(copy, template), number)
+        inside = {
+            key.removeprefix(f"{copy}."): value
+            for key, value in values.items()
+            if key.startswith(f"{copy}.")
+        }
+        found |= {key: value for key, value in inside.items() if "#" not in key}
+        found[template] = found[TRIGGER] = values.get(copy)
+    return found

@@ -108,9 +108,8 @@ def _do_automatic_steps(case: Case, *, now: datetime) -> None:
     """
     by = system_actor(case.authority_id)
     for _turn in range(MOST_AUTOMATIC):
-        graph, engine = graph_for(case.version_id), engine_for(case.version_id)
-        marking = Marking.from_json(case.marking)
-        owed = owed_by_system(graph, engine, marking, at=max(now, case.last_step_at))
+        engine, marking = engine_for(case.version_id), Marking.from_json(case.marking)
+        owed = owed_by_system(engine, marking, at=max(now, case.last_step_at))
         if owed is None or case.status != Status.OPEN:
             return
         step = Step(event_id=owed.id, key=str(uuid4()))

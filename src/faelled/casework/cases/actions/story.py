@@ -99,7 +99,7 @@ class Story:
         """Everything that is not written yet."""
         case, wanted = (
             self.case,
-            list(wanted_tasks(self.graph, self.engine, self.marking, self.now)),
+            list(wanted_tasks(self.engine, self.marking, self.now)),
         )
         self._flush()
         Task.objects.bulk_create(
@@ -177,7 +177,7 @@ class Story:
     def _do_what_the_system_owes(self, at: datetime) -> None:
         by = system_actor(self.case.authority_id)
         for _turn in range(MOST_AUTOMATIC):
-            owed = owed_by_system(self.graph, self.engine, self.marking, at=at)
+            owed = owed_by_system(self.engine, self.marking, at=at)
             if owed is None or self.case.status != Status.OPEN:
                 return
             self._do(PastStep(owed.label, owed.id, at, by), frozenset(owed.roles))
@@ -185,7 +185,7 @@ class Story:
     def _read(self, at: datetime, *, done: str | None) -> None:
         """Since when each task stands, and what the step made of the deadlines."""
         marking, since = self.marking, self._pending_since
-        owed = marking.pending.keys() & marking.included
+        owed = marking.pending.keys() & self.engine.included(marking)
         self._pending_since = {id: since.get(id, at) if id != done else at for id in owed}
         ended, begun = deadlines_compared(
             {id: row.due_at for id, row in self._running.items()},
