@@ -36,8 +36,8 @@ def test_every_type_has_a_look_and_a_control_with_the_fields_name(kind: FieldTyp
 def test_every_control_has_a_label_in_words(kind: FieldType) -> None:
     page = ask(Field("answer", "Hvad er svaret?", kind, options=YES_NO))
     for control in page.xpath(".//input|.//textarea|.//select"):
-        [label] = page.xpath(f".//label[@for='{control.get('id')}']")
-        assert words(label)
+        labels = page.xpath(f".//label[@for='{control.get('id')}']")
+        assert labels and all(words(label) for label in labels)
     assert "Hvad er svaret?" in words(page)
 
 
@@ -112,6 +112,15 @@ def test_a_question_says_why_it_is_asked_and_whether_it_must_be_answered() -> No
     page = ask(field, "{% field f required=True %}")
     assert "(frivilligt)" not in words(page)
     assert page.get_element_by_id("felt-x").get("required") is not None
+
+
+def test_a_file_field_speaks_the_page_s_language_and_not_the_browser_s() -> None:
+    page = ask(Field("papers", "Papirer", FieldType.FILE))
+    [control] = page.xpath(".//input[@type='file']")
+    question, button = page.xpath(f".//label[@for='{control.get('id')}']")
+    assert words(question).startswith("Papirer") and words(button) == "Vælg filer"
+    [chosen] = page.xpath(".//output")
+    assert words(chosen) == chosen.get("data-none") == "Ingen fil er valgt"
 
 
 def test_a_file_that_came_before_can_be_kept_or_dropped() -> None:

@@ -62,11 +62,25 @@
     message.className = "form-error-message";
     message.setAttribute("role", "alert");
     message.textContent = input.dataset.tooBig;
-    input.before(message);
+    input.closest(".file-field")?.before(message);
+  }
+
+  /* Which files are chosen, in the page's language and not in the browser's. */
+  function sayChosen(input) {
+    const said = input.parentElement.querySelector(".file-field__chosen");
+    if (!said) return;
+    const names = Array.from(input.files).map((file) => file.name);
+    said.textContent = names.length ? names.join(", ") : said.dataset.none;
+    input.parentElement.classList.add("file-field--said");
+  }
+
+  function sayAllChosen(root) {
+    for (const input of root.querySelectorAll(".form-file")) sayChosen(input);
   }
 
   function onChange(event) {
     const element = event.target;
+    if (element.matches(".form-file")) sayChosen(element);
     if (element.matches("input[type='file'][data-max-bytes]")) onFile(element);
     if (element.matches("[data-submit]")) element.form.requestSubmit();
   }
@@ -120,6 +134,7 @@
   }
 
   document.addEventListener("DOMContentLoaded", () => initDesignSystem(document));
+  document.addEventListener("DOMContentLoaded", () => sayAllChosen(document));
   document.addEventListener("DOMContentLoaded", () => {
     for (const form of document.querySelectorAll("[data-session-end]")) watchSession(form);
   });
@@ -134,6 +149,7 @@
   document.addEventListener("htmx:beforeRequest", () => say(""));
   document.addEventListener("htmx:afterRequest", release);
   document.addEventListener("htmx:afterSettle", (event) => initDesignSystem(event.detail.elt));
+  document.addEventListener("htmx:afterSettle", () => sayAllChosen(document));
   document.addEventListener("htmx:sendError", () => say("network"));
   document.addEventListener("htmx:timeout", () => say("network"));
   document.addEventListener("htmx:responseError", (event) => {
