@@ -6,6 +6,7 @@ from types import MappingProxyType
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "convert": "Skriv en graf i et andet format, og sig, hvad der ikke er plads til.",
+        "verify": "Kan alle trin ske, og kan hver sag afsluttes til tiden?",
         "discover": "Find en graf i en log, så hver sag i loggen følger den.",
         "conform": "Følger sagerne i en log grafens regler, og hvilke brydes hvor ofte?",
         "classify": "Godtager grafen de gode sager, og afviser den de dårlige?",
