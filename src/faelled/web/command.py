@@ -5,6 +5,7 @@
 
 import os
 import sys
+import time
 
 
 def main() -> None:
@@ -12,7 +13,7 @@ def main() -> None:
     if sys.argv[1:2] == ["dcr"]:
         from faelled.lib.dcr.commands import main as dcr
 
-        sys.exit(dcr(sys.argv[2:], sys.stdout, sys.stderr))
+        sys.exit(dcr(sys.argv[2:], sys.stdout, sys.stderr, time.monotonic))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "faelled.web.settings")
     from django.core.management import execute_from_command_line
 

@@ -1,7 +1,7 @@
 """From the arguments to the one command they ask for, and from its errors to a message."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Protocol, TextIO
 
@@ -28,8 +28,18 @@ class Command(Protocol):
     def run(self, args: Namespace, out: TextIO, err: TextIO) -> int: ...
 
 
-def main(argv: Sequence[str], out: TextIO, err: TextIO) -> int:
-    """Run one command; its exit code. `argv` begins with the command's name."""
+def no_clock() -> float:
+    """Time stands still: no budget of seconds ever runs out."""
+    return 0.0
+
+
+def main(
+    argv: Sequence[str], out: TextIO, err: TextIO, clock: Callable[[], float] = no_clock
+) -> int:
+    """Run one command; its exit code. `argv` begins with the command's name.
+
+    `clock` tells seconds, for the commands that take a budget of them (as `args.clock`).
+    """
     if not argv or argv[0] in HELP:
         out.write(overview())
         return OK if argv else BAD_INPUT
@@ -38,7 +48,7 @@ def main(argv: Sequence[str], out: TextIO, err: TextIO) -> int:
         err.write(f"Kommandoen »{name}« findes ikke.\n{overview()}")
         return BAD_INPUT
     try:
-        return _run(name, argv[1:], out, err)
+        return _run(name, argv[1:], out, err, clock)
     except (DcrError, LogError) as error:
         err.write(f"{error}\n")
     except BrokenPipeError:
@@ -64,7 +74,9 @@ def overview() -> str:
     )
 
 
-def _run(name: str, argv: Sequence[str], out: TextIO, err: TextIO) -> int:
+def _run(
+    name: str, argv: Sequence[str], out: TextIO, err: TextIO, clock: Callable[[], float]
+) -> int:
     command = command_named(name)
     parser = Parser(f"{PROGRAM} {name}", COMMANDS[name])
     parser.add_argument("--json", action="store_true", help="Skriv svaret som JSON.")
@@ -72,4 +84,4 @@ def _run(name: str, argv: Sequence[str], out: TextIO, err: TextIO) -> int:
     if set(HELP) & set(argv):
         out.write(parser.format_help())
         return OK
-    return command.run(parser.parse_args(argv), out, err)
+    return command.run(parser.parse_args(argv, Namespace(clock=clock)), out, err)

@@ -9,6 +9,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "verify": "Kan alle trin ske, og kan hver sag afsluttes til tiden?",
         "discover": "Find en graf i en log, så hver sag i loggen følger den.",
         "conform": "Følger sagerne i en log grafens regler, og hvilke brydes hvor ofte?",
+        "align": "Hvor lidt skal ændres i hver sag, for at den følger grafen?",
         "classify": "Godtager grafen de gode sager, og afviser den de dårlige?",
     }
 )

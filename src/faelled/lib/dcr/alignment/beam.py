@@ -1,0 +1,59 @@
+"""A good alignment quickly, where the best was not found within the bounds: a beam search."""
+
+from collections.abc import Iterable
+
+from faelled.lib.dcr.alignment.search import Node, Search, Step
+
+WIDTH = 100
+
+
+def good_way(search: Search, most: int) -> list[Step] | None:
+    """The steps of an alignment with at most `most` deviations, or None.
+
+    Nodes are taken by how many deviations they cost; of each number the WIDTH most promising.
+    """
+    came: dict[Node, tuple[Node, Step] | None] = {search.start: None}
+    layer: list[Node] = [search.start]
+    for _cost in range(most + 1):
+        layer = _gone_along(search, layer, came)
+        goal = next((node for node in layer if search.done(node)), None)
+        if goal is not None:
+            return _way(came, goal)
+        layer = _promising(search, layer)
+        following: list[Node] = []
+        for node in layer:
+            for step, target, price in search.following(node):
+                if price and target not in came:
+                    came[target] = (node, step)
+                    following.append(target)
+        layer = following
+    return None
+
+
+def _gone_along(
+    search: Search, layer: Iterable[Node], came: dict[Node, tuple[Node, Step] | None]
+) -> list[Node]:
+    """The layer, and all that the trace leads to from it at no cost."""
+    waiting, found = list(layer), []
+    while waiting:
+        node = waiting.pop()
+        found.append(node)
+        for step, target, price in search.following(node):
+            if not price and target not in came:
+                came[target] = (node, step)
+                waiting.append(target)
+    return found
+
+
+def _promising(search: Search, layer: list[Node]) -> list[Node]:
+    return sorted(layer, key=lambda node: (search.bound(node), -node[0]))[:WIDTH]
+
+
+def _way(came: dict[Node, tuple[Node, Step] | None], node: Node) -> list[Step]:
+    found: list[Step] = []
+    step = came[node]
+    while step is not None:
+        node, taken = step
+        found.append(taken)
+        step = came[node]
+    return found[::-1]
