@@ -12,6 +12,7 @@ from importlib import import_module
 
 BENCHES = (
     "dcr_engine",
+    "dcr_logs",
     "audit",
     "casework",
     "documents",

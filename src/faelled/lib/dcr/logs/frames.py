@@ -9,6 +9,8 @@ import polars as pl
 
 from faelled.lib.dcr.logs.records import COMPLETE
 
+_CASES = {"case": pl.UInt32, "new": pl.UInt32}
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:
@@ -75,7 +77,21 @@ class EventLog:
         """
         word = pl.col("lifecycle").cast(pl.String).str.to_lowercase()
         kept = self.events.filter(word.is_null() | word.is_in(sorted(COMPLETE)))
-        codes = kept["activity"].unique(maintain_order=True).to_list()
-        coded = pl.col("activity").replace_strict(codes, range(len(codes)), return_dtype=pl.UInt32)
-        names = tuple(self.activities[code] for code in codes)
-        return EventLog(kept.with_columns(coded) if codes else kept, self.cases, names)
+        return self._of(kept, self.cases)
+
+    def part(self, cases: Sequence[int]) -> "EventLog":
+        """Only some cases, by their rows and in that order; activities not in them do not stay."""
+        new = pl.DataFrame({"case": cases, "new": range(len(cases))}, _CASES)
+        kept = self.events.join(new, on="case", how="inner", maintain_order="left")
+        kept = kept.with_columns(case=pl.col("new")).drop("new").sort("case", maintain_order=True)
+        return self._of(kept, self.cases[list(cases)])
+
+    def _of(self, events: pl.DataFrame, cases: pl.DataFrame) -> "EventLog":
+        """These events and cases, the activities numbered anew."""
+        codes = events["activity"].unique(maintain_order=True).to_list()
+        if codes:
+            new = pl.col("activity").replace_strict(
+                codes, range(len(codes)), return_dtype=pl.UInt32
+            )
+            events = events.with_columns(new)
+        return EventLog(events, cases, tuple(self.activities[code] for code in codes))

@@ -121,6 +121,19 @@ def test_only_what_was_done_can_be_asked_for() -> None:
     assert [(v.trace, v.count) for v in log.variants()] == [((0, 1), 1), ((), 1)]
 
 
+def test_a_part_of_a_log_is_a_log_of_its_own() -> None:
+    rows = "".join(
+        f"{case},{step}\n"
+        for case, steps in (("a", "xy"), ("b", "z"), ("c", "yx"))
+        for step in steps
+    )
+    log = load(f"case:concept:name,concept:name\n{rows}".encode(), "l.csv")
+    part = log.part([2, 1])
+    assert (part.cases["id"].to_list(), part.activities) == (["c", "b"], ("y", "x", "z"))
+    assert [part.names(trace) for trace in part.traces()] == [["y", "x"], ["z"]]
+    assert log.part([]).variants() == [] and log.activities == ("x", "y", "z")
+
+
 def test_an_empty_log_is_a_log_of_no_cases() -> None:
     log = load(b"<log/>", "l.xes")
     assert (log.cases.height, log.events.height, log.variants()) == (0, 0, [])
