@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from faelled.lib.dates import danish_calendar
+from faelled.lib.dates import Duration, danish_calendar
 from faelled.lib.dcr import (
     Citation,
     Engine,
@@ -177,6 +177,19 @@ def test_more_guards_than_can_be_tried_are_told() -> None:
     relations = [rule(Kind.EXCLUDE, "a", id, f"a > {n}") for n, id in enumerate(events[1:])]
     space = explore(graph(*relations, events=events), limit=50)
     assert not space.complete
+
+
+def test_a_deadline_that_cannot_be_kept_is_a_warning_with_the_way_to_it() -> None:
+    wait, deadline = Duration(days=5), Duration(days=3)
+    drawn = graph(
+        Relation(Kind.CONDITION, "a", "b", delay=wait, cites=CITE),
+        Relation(Kind.RESPONSE, "a", "b", deadline=deadline, cites=CITE),
+    )
+    found = check_graph(drawn, None)
+    assert messages(found) == []
+    assert messages(found, "warning") == [
+        "Tidslås: efter »A«, 3 dage senere er fristen for »B« inde, og den kan ikke holdes."
+    ]
 
 
 def test_what_is_made_anew_must_be_a_template() -> None:

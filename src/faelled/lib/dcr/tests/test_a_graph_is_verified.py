@@ -400,7 +400,7 @@ def test_copies_are_searched_like_the_engine_runs_them() -> None:
     )
     found = verify(graph)
     assert found.complete and found.sound
-    assert "højst" not in " ".join(found.limits)
+    assert found.limits == ()
     space = explore(graph, limit=100)
     names = [space.path_to(at) for at in range(len(space.states))]
     assert ("ask", "visit#1.plan") in names

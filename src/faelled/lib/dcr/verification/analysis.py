@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from faelled.lib.dcr.errors import InvalidGraph
 from faelled.lib.dcr.flatten import flatten
 from faelled.lib.dcr.graph import Graph, Kind, Relation
+from faelled.lib.dcr.verification.saying import sentence
 from faelled.lib.dcr.verification.statespace import (
     MOST_COPIES,
     StateSpace,
@@ -18,9 +19,12 @@ from faelled.lib.dcr.verification.statespace import (
     own_events,
     taken_events,
 )
+from faelled.lib.dcr.verification.timed import explore_timed
 from faelled.lib.dcr.verification.traps import certain_numbers, lost_states, run_to
+from faelled.lib.dcr.verification.verdict import time_locks
 
 MOST_MARKINGS = 250_000
+MOST_TIMED = 5_000
 
 _RULES_FOR_PEOPLE = {Kind.CONDITION, Kind.RESPONSE, Kind.MILESTONE}
 
@@ -102,6 +106,7 @@ def _search_findings(graph: Graph, space: StateSpace, limit: int) -> Iterator[Fi
         yield Finding("warning", "", message)
     yield from _dead_events(graph, space)
     yield from _dead_ends(graph, space)
+    yield from _time_locks(graph, space)
 
 
 def _dead_events(graph: Graph, space: StateSpace) -> Iterator[Finding]:
@@ -140,6 +145,22 @@ def _dead_ends(graph: Graph, space: StateSpace) -> Iterator[Finding]:
     way = _in_words(graph, space.path_to(min(lost)))
     message = f"Mulig blindgyde: {way} kan sagen måske aldrig afsluttes. Det afhænger af data."
     yield Finding("warning", "", message)
+
+
+def _time_locks(graph: Graph, space: StateSpace) -> Iterator[Finding]:
+    """A deadline that cannot be kept is for a person to weigh: late, the step can still be done."""
+    net = space.net
+    if not net.lengths.unit:
+        return
+    timed = explore_timed(net, graph, limit=MOST_TIMED)
+    for flaw in time_locks(timed):
+        yield Finding("warning", "", sentence(graph, flaw, net.lengths.unit))
+    if not timed.complete:
+        message = (
+            f"Om frister kan holdes, er kun undersøgt i de første {len(timed.steps)} tilstande "
+            f"(grænsen er {MOST_TIMED})."
+        )
+        yield Finding("warning", "", message)
 
 
 def _in_words(graph: Graph, path: tuple[str, ...]) -> str:

@@ -108,8 +108,6 @@ def net_of(graph: Graph, *, copies: int) -> Net:
         names = ", ".join(f"»{name}«" for name in sorted(compiled.fixed))
         limits.append(f"Grafens egne værdier er regnet som faste: {names}.")
     _pass_down(rules)
-    if instances:
-        limits.append(f"Der er kun regnet med {copies} af det, der kan laves flere af.")
     begin = flat.initial
     templates = {event.id for event in flat.events if event.type is EventType.TEMPLATE}
     first = [

@@ -25,7 +25,7 @@ _TRAPS = {
 
 def sentences(graph: Graph, verdict: Verdict) -> list[str]:
     """The whole verdict, the mistakes first."""
-    lines = [sentence(graph, verdict, flaw) for flaw in verdict.flaws]
+    lines = [sentence(graph, flaw, verdict.unit) for flaw in verdict.flaws]
     if verdict.sound:
         lines.insert(0, "Ingen fejl fundet.")
     if verdict.depends:
@@ -39,21 +39,22 @@ def _in_time(verdict: Verdict) -> str:
     return f", og {verdict.timed} med tid" if verdict.timed is not None else ""
 
 
-def sentence(graph: Graph, verdict: Verdict, flaw: Flaw) -> str:
+def sentence(graph: Graph, flaw: Flaw, unit: int) -> str:
+    """One flaw. `unit`: how many seconds a wait of 1 is."""
     events = _listed(graph, flaw.events)
     if flaw.kind is FlawKind.DEAD_EVENT:
         return f"{events} {_WHY[flaw.why or Why.BLOCKED]}."
     text = _TRAPS[flaw.kind].format(
-        way=_way(graph, verdict, flaw.run), events=events, round=_listed(graph, flaw.round)
+        way=_way(graph, flaw.run, unit), events=events, round=_listed(graph, flaw.round)
     )
-    depends = verdict.depends and not flaw.certain and flaw.kind is not FlawKind.PUT_OFF
+    depends = not flaw.certain and flaw.kind is not FlawKind.PUT_OFF
     return f"{text} Det afhænger af data." if depends else text
 
 
-def _way(graph: Graph, verdict: Verdict, run: tuple[Move, ...]) -> str:
+def _way(graph: Graph, run: tuple[Move, ...], unit: int) -> str:
     if not run:
         return "lige fra begyndelsen"
-    lengths = Lengths(verdict.unit, 0, ())
+    lengths = Lengths(unit, 0, ())
     parts = [
         f"»{graph.event(move.event).label}«" if move.event else f"{lengths.words(move.wait)} senere"
         for move in run

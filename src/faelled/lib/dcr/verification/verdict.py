@@ -115,7 +115,7 @@ def verify(
         *_dead(graph, space, timed),
         *_dead_ends(space),
         *_livelocks(space, limit),
-        *(_time_lock(timed) if timed is not None else ()),
+        *(time_locks(timed) if timed is not None else ()),
         *_put_off(space),
     )
     whole = timed is None or (timed.complete and net.tried_all and not space.crowded)
@@ -127,14 +127,16 @@ def verify(
         whole,
         tuple(tuple(space.events[at] for at in group) for group in members(space.symmetry)),
         net.depends,
-        (*net.limits, *_bounds(space, timed, limit, timed_limit)),
+        (*net.limits, *_bounds(space, timed, limit, timed_limit, copies)),
         net.lengths.unit,
     )
 
 
 def _bounds(
-    space: StateSpace, timed: TimedSpace | None, limit: int, timed_limit: int
+    space: StateSpace, timed: TimedSpace | None, limit: int, timed_limit: int, copies: int
 ) -> Iterator[str]:
+    if space.crowded:
+        yield f"Der er kun regnet med {copies} af det, der kan laves flere af."
     if len(space.states) >= limit and space.searched < len(space.states):
         yield f"Kun {space.searched} tilstande er undersøgt (grænsen er {limit})."
     if not space.net.tried_all:
@@ -149,7 +151,7 @@ def _dead(graph: Graph, space: StateSpace, timed: TimedSpace | None) -> Iterator
     if timed is not None and timed.complete:
         in_time = taken_events(space, timed.fired)
     included = {rule.target for rule in graph.relations if rule.kind is Kind.INCLUDE}
-    for id, steps in own_events(space).items():
+    for id in own_events(space):
         if id in can and (in_time is None or id in in_time):
             continue
         why = Why.BLOCKED if space.complete else Why.UNSEEN
@@ -159,9 +161,7 @@ def _dead(graph: Graph, space: StateSpace, timed: TimedSpace | None) -> Iterator
             why = Why.OFF
         elif any(rule.target == id and rule.kind is Kind.UPDATE for rule in graph.relations):
             why = Why.WRITTEN
-        yield Flaw(
-            FlawKind.DEAD_EVENT, (id,), certain=why is not Why.UNSEEN and bool(steps), why=why
-        )
+        yield Flaw(FlawKind.DEAD_EVENT, (id,), certain=why is not Why.UNSEEN, why=why)
 
 
 def _can_come(graph: Graph, id: str, included: set[str]) -> bool:
@@ -215,7 +215,8 @@ def _put_off(space: StateSpace) -> Iterator[Flaw]:
         yield Flaw(FlawKind.PUT_OFF, (found.event,), run, found.round, certain=False)
 
 
-def _time_lock(timed: TimedSpace) -> Iterator[Flaw]:
+def time_locks(timed: TimedSpace) -> Iterator[Flaw]:
+    """The first time-lock, if there is one: one that is certain before one that is not."""
     locked = locked_states(timed)
     if not locked:
         return
