@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from faelled.apps.post.models import Received
 from faelled.base.access.decorators import AccessRule
 from faelled.casework.chats.models import Chat
 from tests.structure.world import World
@@ -38,6 +39,12 @@ def meeting_places(world: World, *, more: tuple[str, ...]) -> list[dict[str, obj
         "document": world.paper.uuid,
     }
     return [{"uuid": item.meeting.uuid, **{name: places[name] for name in more}}]
+
+
+def post_places(world: World) -> list[dict[str, object]]:
+    """The messages that have come to the world's authority."""
+    rows = Received.objects.filter(authority=world.cast.authority).order_by("pk")
+    return [{"uuid": row.uuid} for row in rows]
 
 
 # What stands in each address, by the route's name. A new route without a line here fails the walk.
@@ -133,6 +140,14 @@ PLACES: Mapping[str, Callable[[World], list[dict[str, object]]]] = {
     "orders:draft": lambda world: [{"uuid": world.order.uuid}],
     "orders:step": lambda world: [
         {"uuid": world.order.uuid, "event_id": id} for id in ("accept", "pass_on", "withdraw")
+    ],
+    "post:list": lambda world: [{}],
+    "post:file": lambda world: [{**row, "number": 1} for row in post_places(world)],
+    **{f"post:{name}": lambda world: post_places(world) for name in ("message", "seen")},
+    "post:change": lambda world: [
+        {**row, "change": change}
+        for row in post_places(world)
+        for change in ("laeg-paa-sag", "ny-sag", "giv-videre", "kraever-ikke-mere")
     ],
     "meetings:list": lambda world: [{}],
     "meetings:listed": lambda world: [{"which": "mine"}],

@@ -17,6 +17,7 @@ from faelled.web.demo.chains import make_chain, make_proposal, read_chains, read
 from faelled.web.demo.meetings import make_meeting, read_meetings, use_meetings
 from faelled.web.demo.orders import make_order, read_orders, use_orders
 from faelled.web.demo.people import make_authority, make_employee, make_persons, make_units
+from faelled.web.demo.post import make_message, read_post
 from faelled.web.demo.script import read_script
 from faelled.web.demo.staff import make_staff
 
@@ -68,6 +69,8 @@ class Command(BaseCommand):
         use_meetings(meetings, processes, units, by=system, now=before)
         for meeting in meetings.meetings:
             make_meeting(meeting, persons, now=now)
+        for message in read_post(settings.CONTENT / "demo" / "post.toml"):
+            make_message(message, script, authority, units, persons, now=now)
         make_staff(settings.CONTENT / "demo" / "medarbejdere.toml", by=system, now=now)
         for row in read_proposals(settings.CONTENT / "demo" / "godkendelser.toml"):
             make_proposal(row, now=now)
