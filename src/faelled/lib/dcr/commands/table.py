@@ -10,6 +10,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "discover": "Find en graf i en log, så hver sag i loggen følger den.",
         "conform": "Følger sagerne i en log grafens regler, og hvilke brydes hvor ofte?",
         "align": "Hvor lidt skal ændres i hver sag, for at den følger grafen?",
+        "migrate": "Hvad sker der med sagerne i en log, når grafen ændres?",
         "classify": "Godtager grafen de gode sager, og afviser den de dårlige?",
     }
 )

@@ -12,6 +12,7 @@ from faelled.lib.dcr.marking import Marking
 from faelled.lib.dcr.tests.making import DAY, NOON, THREE_DAYS, engine, rule
 
 SHOWING = (
+    "changes",
     "checked",
     "copies",
     "core",
