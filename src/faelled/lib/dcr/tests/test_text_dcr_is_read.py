@@ -146,7 +146,22 @@ def test_what_is_wrong_is_said_with_its_line(text: str, line: int, message: str)
     assert caught.value.errors[0].line == line
 
 
-def test_templates_that_double_stop_at_a_bound() -> None:
-    grow = "".join(f"tmpl t{n}() {{ t{n - 1}() t{n - 1}() }} " for n in range(1, 20))
+@pytest.mark.parametrize("inner", ["(a: A)[?]", ""])
+def test_templates_that_double_stop_at_a_bound(inner: str) -> None:
+    grow = "".join(f"tmpl t{n}() {{ t{n - 1}() t{n - 1}() }} " for n in range(1, 30))
     with pytest.raises(GraphError, match="mere end"):
-        loads(f"tmpl t0() {{ (a: A)[?] }} {grow} ; t19()")
+        loads(f"tmpl t0() {{ {inner} }} {grow} ; t29()")
+
+
+def test_templates_that_use_one_another_too_deeply_are_refused() -> None:
+    chain = "".join(f"tmpl t{n}() {{ t{n - 1}() }} " for n in range(1, 500))
+    with pytest.raises(GraphError, match="lag i hinanden"):
+        loads(f"tmpl t0() {{ }} {chain} ; t499()")
+
+
+def test_spawns_inside_loops_inside_spawns_stop_at_a_bound() -> None:
+    text = "(a: A)[?: Number] "
+    for _ in range(6):
+        text += "foreach i in @range(1, 900) { a -->> { "
+    with pytest.raises(GraphError):
+        loads(text + "}" * 12)

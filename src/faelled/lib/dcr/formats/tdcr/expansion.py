@@ -32,6 +32,8 @@ from faelled.lib.dcr.values import Value
 
 MOST_EVENTS = 2_000
 MOST_WAYS = 64
+MOST_USES = 5_000
+MOST_INSIDE = 60
 
 Names = dict[str, Binding]
 
@@ -81,6 +83,9 @@ class _Expansion:
         self._included: set[str] = set()
         self._pending: dict[str, None] = {}
         self._values: dict[str, Value] = {}
+        self._ringless: set[str] = set()
+        self._numbers: dict[str, int] = {}
+        self._used = self._depth = 0
 
     def graph(self, file: File, id: str) -> Graph:
         for template in file.templates:
@@ -100,9 +105,13 @@ class _Expansion:
         if name in above:
             raise broken(f"Skabelonen »{name}« bruger sig selv.", line, name)
         template = self._templates.get(name)
-        if template is not None and len(above) < len(self._templates):
-            for use in _uses(template.body):
-                self._refuse_ring(use.template, (*above, name), use.line)
+        if template is None or name in self._ringless:
+            return
+        if len(above) >= MOST_INSIDE:
+            raise broken(f"Der er mere end {MOST_INSIDE} lag i hinanden.", line, name)
+        for use in _uses(template.body):
+            self._refuse_ring(use.template, (*above, name), use.line)
+        self._ringless.add(name)
 
     def _reader(self, names: Mapping[str, Binding], place: _Place, *, folds: bool = True) -> Reader:
         return Reader(names, place.parent or "", folds)
@@ -110,6 +119,10 @@ class _Expansion:
     def _body(self, body: tuple[Statement, ...], outer: Names, place: _Place) -> Names:
         """Make what the body says; the names that are known in it afterwards."""
         names, own = dict(outer), set[str]()
+        self._depth += 1
+        if self._depth > MOST_INSIDE:
+            line = body[0].line if body else 1
+            raise broken(f"Der er mere end {MOST_INSIDE} lag i hinanden.", line)
         declared = [item for item in body if isinstance(item, EventDecl)]
         for item in declared:
             _new(item.id, own, item.line)
@@ -123,6 +136,7 @@ class _Expansion:
                     names[name] = exported
         for other in body:
             self._other(other, names, place)
+        self._depth -= 1
         return names
 
     def _other(self, item: Statement, names: Names, place: _Place) -> None:
@@ -142,10 +156,10 @@ class _Expansion:
         """The name, or with a number where it is taken."""
         if len(self._events) >= MOST_EVENTS:
             raise broken(f"Filen giver mere end {MOST_EVENTS} trin.", line)
-        number, id = 1, name
+        id = name
         while id in self._events:
-            number += 1
-            id = f"{name}_{number}"
+            self._numbers[name] = self._numbers.get(name, 1) + 1
+            id = f"{name}_{self._numbers[name]}"
         self._events[id] = Event(id, name)
         return id
 
@@ -177,6 +191,9 @@ class _Expansion:
         template = self._templates.get(use.template)
         if template is None:
             raise broken(f"Skabelonen »{use.template}« findes ikke.", use.line)
+        self._used += 1
+        if self._used > MOST_USES:
+            raise broken(f"Skabeloner bruges mere end {MOST_USES} gange.", use.line)
         inside = self._arguments(template, use, names, place)
         made = self._body(template.body, inside, place)
         given = _exports(template, made)
