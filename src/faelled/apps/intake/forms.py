@@ -25,7 +25,7 @@ from faelled.casework.cases.form_rows import (
     pressed_rows,
     rows_on_page,
 )
-from faelled.lib.dcr import Event, Exit, Field, FieldType, rows_of
+from faelled.lib.dcr import Event, Exit, Field, FieldType, Value, rows_of
 from faelled.lib.fields import Count, FieldState, Page, as_text, rows_in_words
 from faelled.lib.fields.rows import names, with_row, without_row
 
@@ -146,7 +146,15 @@ def _in_words(one: FieldState, kept: Mapping[str, StoredFile]) -> str:
         return ", ".join(kept[uuid].name for uuid in one.raw if uuid in kept)
     if one.field.type is FieldType.CPR:
         return one.raw[0] if one.raw else ""
-    return "\n".join(rows_in_words(one.field, rows_of(one.value))) or as_text(one.field, one.value)
+
+    def say(field: Field, value: Value) -> str:
+        if field.type is not FieldType.FILE:
+            return as_text(field, value)
+        uuids = value if isinstance(value, tuple) else (str(value),)
+        return ", ".join(kept[str(uuid)].name for uuid in uuids if str(uuid) in kept)
+
+    rows = rows_in_words(one.field, rows_of(one.value), say)
+    return "\n".join(rows) or as_text(one.field, one.value)
 
 
 def own_files(draft: Draft, by: Actor) -> Mapping[str, StoredFile]:

@@ -17,7 +17,7 @@ from faelled.casework.cases.queries import roles_in_case
 from faelled.casework.documents.pdf import ReceiptPage, render_receipt
 from faelled.casework.processes.engines import graph_for
 from faelled.lib import fields as form_fields
-from faelled.lib.dcr import Event, Field, FieldType, Value
+from faelled.lib.dcr import Event, Field, FieldType, Value, rows_of
 from faelled.lib.dcr.values import from_json
 
 FIRST_STEP = 1
@@ -85,6 +85,9 @@ def answers_of(event: Event, step: CaseEvent, actor: Actor) -> tuple[Answer, ...
 
 
 def _in_words(field: Field, value: Value, names: Mapping[str, str]) -> str:
+    if rows := rows_of(value):
+        lines = form_fields.rows_in_words(field, rows, lambda f, v: _in_words(f, v, names))
+        return "\n".join(lines)
     if field.type is FieldType.FILE:
         return ", ".join(names[uuid] for uuid in _uuids(value) if uuid in names)
     if field.type is FieldType.CPR:
@@ -93,9 +96,18 @@ def _in_words(field: Field, value: Value, names: Mapping[str, str]) -> str:
 
 
 def _file_names(event: Event, record: Mapping[str, Value], actor: Actor) -> Mapping[str, str]:
-    fields = [field.id for field in event.fields if field.type is FieldType.FILE]
-    uuids = [uuid for id in fields for uuid in _uuids(record.get(id))]
+    uuids = [uuid for field in event.fields for uuid in _files_in(field, record.get(field.id))]
     return {id: stored.name for id, stored in own_uploads(actor, uuids).items()}
+
+
+def _files_in(field: Field, value: Value) -> tuple[str, ...]:
+    """The ids in a file field, and in those of a group's rows."""
+    if field.type is FieldType.FILE:
+        return _uuids(value)
+    rows = rows_of(value) if field.fields else ()
+    return tuple(
+        uuid for row in rows for part in field.fields for uuid in _files_in(part, row.get(part.id))
+    )
 
 
 def _uuids(value: Value) -> tuple[str, ...]:

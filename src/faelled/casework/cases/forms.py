@@ -175,7 +175,7 @@ def answers_from_post(
     posted = dict(request.POST.lists())
     answers = {name: posted.get(name, []) for name, _field in names(event.fields, posted)}
     errors: dict[str, str] = {}
-    for field in event.fields:
+    for name, field in names(event.fields, posted):
         if field.type == FieldType.FILE:
             answers[field.id], refused = stored_with(request, field.id, case, by=by, now=now)
             errors |= refused

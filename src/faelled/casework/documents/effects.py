@@ -29,7 +29,7 @@ from faelled.casework.documents.recipients import (
     the_post,
 )
 from faelled.lib import fields as form_fields
-from faelled.lib.dcr import Event, Field, FieldType, Value
+from faelled.lib.dcr import Event, Field, FieldType, Value, rows_of
 from faelled.lib.dcr.values import from_json
 
 PDF = "application/pdf"
@@ -149,13 +149,18 @@ def _answers(context: StepContext, record: Mapping[str, Value]) -> list[tuple[st
 def _attached(
     case: Case, event: Event, record: Mapping[str, Value]
 ) -> list[tuple[str, StoredFile]]:
-    uuids = [
-        uuid
-        for field in event.fields
-        if field.type is FieldType.FILE
-        for uuid in _uuids(record.get(field.id))
-    ]
+    uuids = [uuid for field in event.fields for uuid in _files_in(field, record.get(field.id))]
     return _stored(case, uuids)
+
+
+def _files_in(field: Field, value: Value) -> tuple[str, ...]:
+    """The ids in a file field, and in those of a group's rows."""
+    if field.type is FieldType.FILE:
+        return _uuids(value)
+    rows = rows_of(value) if field.fields else ()
+    return tuple(
+        uuid for row in rows for part in field.fields for uuid in _files_in(part, row.get(part.id))
+    )
 
 
 def _stored(case: Case, uuids: Sequence[str]) -> list[tuple[str, StoredFile]]:
@@ -176,6 +181,10 @@ def _uuids(value: Value) -> tuple[str, ...]:
 
 
 def _in_words(field: Field, value: Value) -> str:
+    if rows := rows_of(value):
+        return "\n".join(form_fields.rows_in_words(field, rows, _in_words))
+    if field.type is FieldType.FILE:
+        return _("Vedhæftet")
     # The number itself is sealed in the step; whoever may see it asks there.
     return _("Oplyst") if field.type is FieldType.CPR else form_fields.as_text(field, value)
 

@@ -24,7 +24,7 @@ SOURCES: Mapping[str, FieldType] = {
 }
 FROM_CASE = "case."
 _TEXTS = frozenset({FieldType.TEXT, FieldType.LONGTEXT})
-_NOT_IN_ROWS = frozenset({FieldType.GROUP, FieldType.FILE})
+_NOT_IN_ROWS = frozenset({FieldType.GROUP})
 _NOT_WORKED_OUT = frozenset({FieldType.GROUP, FieldType.FILE, FieldType.CPR, FieldType.CHOICES})
 _NOT_FILLED_IN = frozenset({FieldType.GROUP, FieldType.FILE, FieldType.CPR})
 Known = Mapping[str, frozenset[str]]

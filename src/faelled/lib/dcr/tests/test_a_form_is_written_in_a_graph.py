@@ -105,7 +105,7 @@ def test_conditions_over_rows_are_said_in_words() -> None:
         ('show_if = "works"', 'show_if = "total > 1"', "venter på hinanden i ring"),
         ('show_if = "works"', 'show_if = "nothing"', "»nothing« er hverken"),
         ('id = "why"\nshow_if', 'id = "hours"\nshow_if', "To felter i en række har samme id"),
-        ('type = "decimal"\nrequired', 'type = "file"\nrequired', "kan ikke stå i en gruppe"),
+        ('type = "decimal"\nrequired', 'type = "group"\nrequired', "kan ikke stå i en gruppe"),
         ("max = 3", "max = 51", "fra 0 til 50 rækker"),
         ('each = "Arbejdsgiver"\nrequired = true', "required = true\nlocked = true", "prefill"),
         ("sum(jobs.hours) * 4", "jobs.hours * 4", "har et svar i hver række"),
