@@ -18,7 +18,12 @@ def test_what_frida_has_rights_to_is_folded_away(client: Client, cast: Cast) -> 
     assert not set(folded) & set(menu.xpath("./ul/li/a/@href"))
 
 
-def test_bo_has_one_such_page_and_sees_it_at_once(client: Client, cast: Cast) -> None:
-    menu = menu_of(client, cast.bo)
+def test_carla_has_one_such_page_and_sees_it_at_once(client: Client, cast: Cast) -> None:
+    menu = menu_of(client, cast.carla)
     assert not menu.xpath(".//details")
-    assert "/medarbejdere/" in menu.xpath("./ul/li/a/@href")
+    assert "/medarbejdere/" not in menu.xpath(".//a/@href")
+
+
+def test_bo_has_two_and_they_are_folded_away(client: Client, cast: Cast) -> None:
+    menu = menu_of(client, cast.bo)
+    assert "/medarbejdere/" in menu.xpath(".//details/ul/li/a/@href")
