@@ -12,7 +12,7 @@ from faelled.lib.dcr.commands.telling import number, percent, tell
 from faelled.lib.dcr.discovery.discover import Mode, discover
 from faelled.lib.dcr.discovery.paces import Pace, paces, with_paces
 from faelled.lib.dcr.discovery.responsible import Responsible, responsible, with_roles
-from faelled.lib.dcr.discovery.tree import TreeTooLarge
+from faelled.lib.dcr.discovery.tree import LogTooLarge
 from faelled.lib.dcr.formats.read import Format
 from faelled.lib.dcr.formats.write import write_graph
 from faelled.lib.dcr.graph import Graph, Kind
@@ -59,8 +59,8 @@ def run(args: Namespace, out: TextIO, err: TextIO) -> int:
         raise BadInput(f"{args.log}: der er ingen hændelser i loggen.")
     try:
         graph = discover(log, args.mode, args.title or args.log.name)
-    except TreeTooLarge as error:
-        raise BadInput(f"{args.log}: {error} Brug --mode published.") from error
+    except LogTooLarge as error:
+        raise BadInput(f"{args.log}: {error}") from error
     found = _Extras(
         responsible(log, args.roles) if args.roles else [],
         paces(log, graph) if args.times else [],

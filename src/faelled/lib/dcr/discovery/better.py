@@ -35,7 +35,7 @@ def discover_better(
 ) -> list[Rectangle]:
     """Relations for a log of `counts[v]` cases for each distinct trace `traces[v]`.
 
-    Raises `TreeTooLarge` for a log that only the published miner can take.
+    Raises `LogTooLarge` for a log that only the published miner can take.
     """
     return fewest(trusted_rules(traces, counts, size), traces)
 

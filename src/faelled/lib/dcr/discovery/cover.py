@@ -173,8 +173,9 @@ def _lets_back(mined: Mined, chosen: Iterable[Rectangle]) -> list[Rectangle]:
 
 
 def _distinct(table: Bools) -> Bools:
-    """The rows that differ."""
-    packed = np.ascontiguousarray(np.packbits(table, axis=1))
-    keys = packed.view([("", packed.dtype)] * packed.shape[1]).ravel()
+    """The rows that differ. They are told apart by sums of 64 bits with random weights."""
+    packed = np.packbits(table, axis=1)
+    weights = np.random.default_rng(0).integers(1, 2**63, packed.shape[1], np.uint64)
+    keys = packed.astype(np.uint64) @ weights
     found: Bools = table[np.unique(keys, return_index=True)[1]]
     return found

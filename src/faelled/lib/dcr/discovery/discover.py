@@ -6,8 +6,11 @@ from faelled.lib.dcr.core import Core
 from faelled.lib.dcr.discovery.better import discover_better
 from faelled.lib.dcr.discovery.graphs import graph_of_relations, graph_of_rules
 from faelled.lib.dcr.discovery.published import discover_published
+from faelled.lib.dcr.discovery.tree import LogTooLarge
 from faelled.lib.dcr.graph import Graph
 from faelled.lib.dcr.logs.frames import EventLog
+
+MOST_ACTIVITIES = {"published": 500, "light": 500, "better": 200}  # rules grow with their square
 
 
 class Mode(StrEnum):
@@ -21,7 +24,7 @@ class Mode(StrEnum):
 def discover(log: EventLog, mode: Mode, title: str) -> Graph:
     """A graph that accepts every case of the log. Its events are the log's activities.
 
-    Raises `TreeTooLarge` where BETTER cannot take so large a log.
+    Raises `LogTooLarge` for more activities, or with BETTER more beginnings, than it can take.
 
     >>> from io import BytesIO
     >>> from faelled.lib.dcr.logs.load import load_log
@@ -35,6 +38,9 @@ def discover(log: EventLog, mode: Mode, title: str) -> Graph:
     variants = log.variants()
     traces = [variant.trace for variant in variants]
     size = len(log.activities)
+    if size > MOST_ACTIVITIES[mode]:
+        most = MOST_ACTIVITIES[mode]
+        raise LogTooLarge(f"{size} forskellige aktiviteter er for mange for {mode}: højst {most}.")
     if mode is Mode.BETTER:
         relations = discover_better(traces, [variant.count for variant in variants], size)
         graph = graph_of_relations(relations, log.activities, title)

@@ -11,8 +11,6 @@ import numpy as np
 from faelled.lib.dcr.discovery.mined import Mined
 from faelled.lib.dcr.discovery.tree import Bools
 
-MOST_ACTIVITIES = 200  # beyond it, no groups are looked for
-
 
 def rows(masks: Sequence[int]) -> Bools:
     """Masks as a matrix (n x n)."""
@@ -29,8 +27,6 @@ def nested(mined: Mined) -> list[frozenset[int]]:
     [frozenset({0, 1})]
     """
     size = mined.size
-    if size > MOST_ACTIVITIES:
-        return []
     said = [rows(part) for part in (mined.conditions, mined.responses, mined.excludes)]
     features = np.concatenate([*said, *(matrix.T for matrix in said)], axis=1).astype(np.int32)
     clusters: list[frozenset[int]] = [frozenset({at}) for at in range(size)]

@@ -18,7 +18,7 @@ Floats: TypeAlias = NDArray[np.float64]
 MOST_CELLS = 200_000_000
 
 
-class TreeTooLarge(ValueError):
+class LogTooLarge(ValueError):
     """The log has more beginnings times activities than can be held; the message says how many."""
 
 
@@ -35,7 +35,9 @@ class Tree:
         self.size = size
         parent, event, depth, ends = _grown(traces, size)
         if len(parent) * size > MOST_CELLS:
-            raise TreeTooLarge(f"{len(parent)} forløb gange {size} aktiviteter er for mange.")
+            raise LogTooLarge(
+                f"{len(parent)} forløb gange {size} aktiviteter er for mange for better."
+            )
         order = np.argsort(np.array(depth), kind="stable")
         place = np.empty_like(order)
         place[order] = np.arange(len(order))

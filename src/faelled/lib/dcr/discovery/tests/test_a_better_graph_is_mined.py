@@ -3,17 +3,23 @@
 import random
 from collections import Counter
 from collections.abc import Sequence
+from io import BytesIO
 
 import pytest
 
 from faelled.lib.dcr.core import Core
 from faelled.lib.dcr.discovery.better import discover_better, trusted_rules
+from faelled.lib.dcr.discovery.discover import Mode, discover
 from faelled.lib.dcr.discovery.graphs import graph_of_relations
 from faelled.lib.dcr.discovery.mined import Mined
 from faelled.lib.dcr.discovery.nearby import nearby
 from faelled.lib.dcr.discovery.rectangles import Rectangle
-from faelled.lib.dcr.discovery.tree import Tree, TreeTooLarge
+from faelled.lib.dcr.discovery.tree import LogTooLarge, Tree
+from faelled.lib.dcr.formats.native import dumps, loads
 from faelled.lib.dcr.graph import Kind
+from faelled.lib.dcr.logs import Columns
+from faelled.lib.dcr.logs.gathering import Gathering
+from faelled.lib.dcr.logs.load import load_log
 
 Trace = Sequence[int]
 
@@ -168,5 +174,26 @@ def test_groups_nest_and_stand_for_their_pairs() -> None:
 
 def test_a_log_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("faelled.lib.dcr.discovery.tree.MOST_CELLS", 10)
-    with pytest.raises(TreeTooLarge, match="for mange"):
+    with pytest.raises(LogTooLarge, match="for mange"):
         Tree([(0, 1, 2), (2, 1, 0)], 3)
+
+
+def test_a_log_of_too_many_activities_is_refused() -> None:
+    rows = "".join(f"1,step {number}\n" for number in range(201))
+    log = load_log(BytesIO(f"c,a\n{rows}".encode()), "l.csv", columns=Columns("c", "a"))
+    with pytest.raises(LogTooLarge, match="201 forskellige aktiviteter"):
+        discover(log, Mode.BETTER, "L")
+
+
+NAMES = ['a"b', "x, y", "-->*", "a -->% b", "new\nline", "", "gruppe-1", "æ & <b>", "  sp", "end\\"]
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_activities_may_be_called_anything(mode: Mode) -> None:
+    gathering = Gathering()
+    for case in range(60):
+        gathering.case(f"{case}", {})
+        names = NAMES if case % 2 else NAMES[::3]
+        gathering.events(case, [[name, None, None, None, None] for name in names])
+    graph = discover(gathering.log(), mode, "L")
+    assert graph.relations and loads(dumps(graph)) == graph
