@@ -13,7 +13,9 @@ COLUMNS = ("case", "activity", "at", "resource", "group", "lifecycle")
 
 def add_log(parser: ArgumentParser) -> None:
     """The log itself, its columns, and whether to take only what was done."""
-    parser.add_argument("log", type=Path, metavar="LOG", help="Loggen: .xes, .csv, evt. .gz.")
+    parser.add_argument(
+        "log", type=Path, metavar="LOG", help="Loggen: .xes, .csv eller .json (OCEL), evt. .gz."
+    )
     names = Columns()
     parser.add_argument(
         "--columns",
@@ -23,6 +25,12 @@ def add_log(parser: ArgumentParser) -> None:
         f"{names.case}, {names.activity} og så videre.",
     )
     parser.add_argument(
+        "--object-type",
+        default="",
+        metavar="TYPE",
+        help="I en OCEL-log: den slags objekter, der er sager.",
+    )
+    parser.add_argument(
         "--done", action="store_true", help="Kun det udførte, ikke det påbegyndte eller planlagte."
     )
 
@@ -30,7 +38,12 @@ def add_log(parser: ArgumentParser) -> None:
 def log_of(args: Namespace) -> EventLog:
     """The log that was named. BadInput for one that cannot be read, or columns that are none."""
     with log_in(args.log) as file:
-        log = load_log(file, args.log.name, columns=columns_of(args.columns))
+        log = load_log(
+            file,
+            args.log.name,
+            columns=columns_of(args.columns),
+            object_type=args.object_type,
+        )
     return log.done() if args.done else log
 
 

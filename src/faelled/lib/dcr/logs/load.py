@@ -1,4 +1,4 @@
-"""A log file into frames, by its name: .xes, .xes.gz, .csv, .csv.gz.
+"""A log file into frames, by its name: .xes, .csv, .json or .jsonocel (OCEL 2.0), or those packed.
 
 >>> from io import BytesIO
 >>> log = load_log(BytesIO(b"sag,trin\\n1,Ring\\n1,Svar\\n2,Ring\\n"), "l.csv",
@@ -11,10 +11,13 @@ from collections.abc import Sequence
 from typing import BinaryIO
 
 from faelled.lib.dcr.logs.frames import EventLog
+from faelled.lib.dcr.logs.ocel import ocel_frames
 from faelled.lib.dcr.logs.read import MOST_BYTES, unpacked
 from faelled.lib.dcr.logs.records import Columns
 from faelled.lib.dcr.logs.table_frames import csv_frames
 from faelled.lib.dcr.logs.xes_frames import xes_frames
+
+OCEL = (".json", ".jsonocel")
 
 
 def load_log(
@@ -23,14 +26,17 @@ def load_log(
     *,
     columns: Columns | None = None,
     attributes: Sequence[str] = (),
+    object_type: str = "",
     most: int = MOST_BYTES,
 ) -> EventLog:
     """The whole log in ``file``; ``name`` tells the format, ``most`` bounds the bytes, unpacked.
 
-    ``attributes``: further attributes of events to keep, by their keys. Raises LogError in the
-    user's words.
+    ``attributes``: further attributes of events to keep, by their keys. ``object_type``: which
+    objects of an object-centric log are the cases. Raises LogError in the user's words.
     """
-    with unpacked(file, name, most) as (plain, bounded):
+    with unpacked(file, name, most, (".xes", ".csv", *OCEL)) as (plain, bounded):
+        if plain.endswith(OCEL):
+            return ocel_frames(bounded, object_type, columns, attributes)
         if plain.endswith(".xes"):
             return xes_frames(bounded, attributes)
         return csv_frames(bounded, columns, attributes)

@@ -2,7 +2,7 @@
 
 import gzip
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from io import BufferedReader, RawIOBase
 from typing import TYPE_CHECKING, BinaryIO
@@ -37,11 +37,16 @@ class _Bounded(RawIOBase):
 
 
 @contextmanager
-def unpacked(file: BinaryIO, name: str, most: int) -> Iterator[tuple[str, BinaryIO]]:
-    """The file's name without .gz and its bytes without packing, at most ``most`` of them."""
+def unpacked(
+    file: BinaryIO, name: str, most: int, endings: Sequence[str]
+) -> Iterator[tuple[str, BinaryIO]]:
+    """The file's name without .gz and its bytes without packing, at most ``most`` of them.
+
+    LogError for a name that has none of the endings.
+    """
     plain = name.lower().removesuffix(".gz")
-    if not plain.endswith((".xes", ".csv")):
-        raise LogError("Loggen skal være en fil, der ender på .xes, .xes.gz, .csv eller .csv.gz.")
+    if not plain.endswith(tuple(endings)):
+        raise LogError(f"Loggen skal være en fil, der ender på {', '.join(endings)}, evt. og .gz.")
     with ExitStack() as stack:
         packed = name.lower().endswith(".gz")
         source = stack.enter_context(gzip.open(file)) if packed else file
@@ -59,5 +64,5 @@ def read_log(
 
     ``most`` bounds the bytes, unpacked. Raises LogError in the user's words.
     """
-    with unpacked(file, name, most) as (plain, bounded):
+    with unpacked(file, name, most, (".xes", ".csv")) as (plain, bounded):
         yield from read_xes(bounded) if plain.endswith(".xes") else read_csv(bounded, columns)
