@@ -5,6 +5,7 @@ and what holds after each. `modeltest_files` reads them; docs/modules/processes.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +14,7 @@ from zoneinfo import ZoneInfo
 from faelled.lib.dates.calendar import danish_calendar
 from faelled.lib.dcr.duration import COPENHAGEN, Duration
 from faelled.lib.dcr.engine import Engine, NotEnabled
-from faelled.lib.dcr.errors import BadValue
+from faelled.lib.dcr.errors import BadValue, UnknownEvent
 from faelled.lib.dcr.graph import Citation, Graph
 from faelled.lib.dcr.marking import Marking
 from faelled.lib.dcr.reasons import Reason
@@ -125,14 +126,19 @@ class _Run:
         except BadValue as error:
             self.over = True
             yield f"»{step.do}« kan ikke tage disse data. {error}"
+        except UnknownEvent:
+            self.over = True
+            yield f"»{step.do}« skulle være muligt, men er ikke kommet med i sagen."
 
     def _refuse(self, step: ModelStep, roles: frozenset[str] | None) -> Iterator[str]:
         if not step.refuse:
             return
-        why = self._engine.explain(self._marking, step.refuse, at=self._now, roles=roles)
-        if why.possible:
-            yield f"»{step.refuse}« skulle være umuligt, men er muligt."
-        given = {name for reason in why.reasons for name in _names(reason)}
+        given: set[str] = set()
+        with suppress(UnknownEvent):  # a copy that has not been made is impossible without a reason
+            why = self._engine.explain(self._marking, step.refuse, at=self._now, roles=roles)
+            if why.possible:
+                yield f"»{step.refuse}« skulle være umuligt, men er muligt."
+            given = {name for reason in why.reasons for name in _names(reason)}
         for wanted in step.because:
             if wanted not in given:
                 found = ", ".join(sorted(given)) or "ingen"
@@ -142,9 +148,9 @@ class _Run:
         engine, marking, now = self._engine, self._marking, self._now
         holds = {
             "possible": set(engine.enabled(marking, at=now, roles=roles)),
-            "pending": marking.included & marking.pending.keys(),
+            "pending": engine.included(marking) & marking.pending.keys(),
             "done": set(marking.executed),
-            "included": set(marking.included),
+            "included": set(engine.included(marking)),
         }
         for key, ids in expects.lists.items():
             true, wanted = _MEANS[key]

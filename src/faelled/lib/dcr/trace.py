@@ -98,7 +98,7 @@ def told_marking(
         "enabled": [*sorted(engine.enabled(marking, at=at, roles=roles))],
         "done": [*sorted(marking.executed)],
         "pending": [*sorted(marking.pending)],
-        "included": [*sorted(marking.included)],
+        "included": [*sorted(engine.included(marking))],
         "accepting": engine.accepting(marking),
     }
 
