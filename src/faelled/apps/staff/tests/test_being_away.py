@@ -13,15 +13,10 @@ from faelled.apps.staff.weeks import Week, hours_on, week_of
 from faelled.base.people import actions
 from faelled.base.people.models import Substitution
 from faelled.lib.dates import COPENHAGEN
-from tests.cast import Cast, Worker, the_cast, worker
+from tests.cast import Cast, Worker, worker
 
 HOUR = timedelta(hours=1)
 MAY = date(2026, 5, 4)
-
-
-@pytest.fixture
-def people(db: None) -> Cast:
-    return the_cast(timezone.now() - timedelta(days=1))
 
 
 def at(who: Worker) -> Client:

@@ -25,11 +25,6 @@ from tests.cast import Cast, Worker, the_cast, worker
 URL = "/medarbejdere/kontrol/"
 
 
-@pytest.fixture
-def people(db: None) -> Cast:
-    return the_cast(timezone.now() - timedelta(days=1))
-
-
 def look(people: Cast, who: Worker, purpose: str = "case-work", person: str = "") -> None:
     now = timezone.now()
     subject = person or f"person:{people.dorthe.person.uuid}"

@@ -5,21 +5,13 @@ test_a_secretary_keeps_a_leader_s_desk.py (19) and test_a_right_is_given_under_f
 test_who_has_looked_at_what.py (26) and test_being_away.py.
 """
 
-from datetime import timedelta
-
-import pytest
 from django.test import Client
 from django.utils import timezone
 
 from faelled.base.audit.models import Entry
 from faelled.base.people import actions
 from faelled.base.people.models import Duty, GrantKind
-from tests.cast import Cast, Worker, the_cast
-
-
-@pytest.fixture
-def people(db: None) -> Cast:
-    return the_cast(timezone.now() - timedelta(days=1))
+from tests.cast import Cast, Worker
 
 
 def at(who: Worker) -> Client:

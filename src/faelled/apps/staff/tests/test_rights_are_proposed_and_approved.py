@@ -1,7 +1,5 @@
 """Frida proposes at a page, Bo approves at another; Anna and Carla see nothing of it."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -10,14 +8,9 @@ from django.utils import timezone
 
 from faelled.base.people import actions
 from faelled.base.people.models import GrantKind, GrantProposal, GrantState
-from tests.cast import Cast, Worker, the_cast, worker
+from tests.cast import Cast, Worker, worker
 
 REASON = "Hun overtager Gittes sager."
-
-
-@pytest.fixture
-def people(db: None) -> Cast:
-    return the_cast(timezone.now() - timedelta(days=1))
 
 
 def at(who: Worker) -> Client:

@@ -12,14 +12,9 @@ from faelled.apps.staff.exports import line, safe
 from faelled.base.access.log import log_read
 from faelled.base.audit.models import Entry
 from faelled.base.people import actions
-from tests.cast import Cast, Worker, the_cast
+from tests.cast import Cast, Worker
 
 URL = "/medarbejdere/opslag/"
-
-
-@pytest.fixture
-def people(db: None) -> Cast:
-    return the_cast(timezone.now() - timedelta(days=1))
 
 
 def at(who: Worker) -> Client:
