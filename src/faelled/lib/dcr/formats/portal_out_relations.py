@@ -28,7 +28,8 @@ def merge_relations(reading: Reading, root: etree._Element, before: Graph, graph
     """Make the tree's relations those of `graph`; those that stay keep all else they have."""
     old: dict[Ends, list[tuple[Relation, etree._Element]]] = defaultdict(list)
     for rule, element in zip(before.relations, reading.rules, strict=True):
-        old[_ends(rule)].append((rule, element))
+        if root in element.iterancestors():  # not gone with the sub-process it stood in
+            old[_ends(rule)].append((rule, element))
     said = [_taken(old[_ends(rule)], rule) for rule in graph.relations]
     written: list[etree._Element] = []
     for rule, same in zip(graph.relations, said, strict=True):

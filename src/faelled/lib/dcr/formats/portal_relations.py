@@ -38,8 +38,13 @@ def inner_graphs(root: etree._Element) -> list[etree._Element]:
     inner = list(root.iterfind(f"{resources}/subProcesses/subProcess/dcrgraph"))
     events = root.find(f"{resources}/events")
     if events is not None:
-        inner += [graph for item in events.iter("template") for graph in item.iterfind("dcrgraph")]
+        templates = [item for item in events.iter("template") if _graph_around(item) is root]
+        inner += [graph for item in templates for graph in item.iterfind("dcrgraph")]
     return inner
+
+
+def _graph_around(element: etree._Element) -> etree._Element:
+    return next(element.iterancestors("dcrgraph"))
 
 
 def _read_relation(

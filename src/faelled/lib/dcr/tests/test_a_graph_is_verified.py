@@ -383,6 +383,55 @@ def test_what_is_inside_waits_for_what_is_around_and_ends_it() -> None:
     assert {fired.events[at] for at in range(5) if fired.fired >> at & 1} == {"a", "b"}
 
 
+@given(st.integers(0, 10**9))
+@looking_at(25)
+def test_the_search_inside_sub_processes_and_copies_agrees_with_the_engine(seed: int) -> None:
+    """The template is spawned once at most, so that one copy is all there can be."""
+    draw = random.Random(seed)
+    events = (
+        Event("make", "Lav"),
+        Event("s", "S", type=EventType.SUBPROCESS),
+        Event("a", "A", parent="s"),
+        Event("t", "T", type=EventType.TEMPLATE),
+        Event("b", "B", parent="t"),
+    )
+    ids = [event.id for event in events]
+    rules = [
+        rule(f"{draw.choice(ids)} {draw.choice(KINDS)} {draw.choice(ids)}")
+        for _ in range(draw.randint(1, 7))
+    ]
+    rules = [r for r in rules if not (r.kind is Kind.INCLUDE and r.target == "make")]
+    spawn = Relation(Kind.SPAWN, "make", "t")
+    graph = made(
+        events,
+        *rules,
+        spawn,
+        rule("make exclude make"),
+        out=" ".join(id for id in ids if draw.random() < 0.15),
+        initial=Initial(pending={id: None for id in ids if draw.random() < 0.3}),
+    )
+    space = explore(graph, limit=10_000, copies=1)
+    engine = engine_of(graph)
+    whole = all_markings(engine)
+    fired = {event for marking in whole for event in engine.enabled(marking, at=START)}
+    assert {id for at, id in enumerate(space.events) if space.fired >> at & 1} == fired
+    assert (0 not in lost_states(space)) == any(map(engine.accepting, whole))
+
+
+def all_markings(engine: Engine) -> list[Marking]:
+    """Everything the engine can come to at one moment."""
+    found: dict[str, Marking] = {}
+    waiting = [engine.initial(START)]
+    while waiting:
+        marking = waiting.pop()
+        key = str(sorted(marking.to_json().items(), key=lambda pair: pair[0]))
+        if key not in found:
+            found[key] = marking
+            onward = engine.enabled(marking, at=START)
+            waiting += [engine.execute(marking, event, at=START) for event in onward]
+    return list(found.values())
+
+
 def test_copies_are_searched_like_the_engine_runs_them() -> None:
     events = (
         Event("ask", "Bed"),

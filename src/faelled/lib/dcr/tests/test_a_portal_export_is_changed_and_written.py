@@ -12,7 +12,7 @@ from faelled.lib.dcr.formats.portal import loads
 from faelled.lib.dcr.formats.portal_out import dumps, unordered
 from faelled.lib.dcr.formats.safe_xml import parse_xml
 from faelled.lib.dcr.graph import Event, EventType, Graph, Group, Initial, Kind, Relation, Role
-from faelled.lib.dcr.tests import drawn
+from faelled.lib.dcr.tests import drawn, drawn_inside
 from faelled.lib.dcr.tests.changing import with_new_id, without
 from faelled.lib.dcr.tests.effort import looking_at
 from faelled.lib.dcr.tests.portal_xml import event, export, rule
@@ -52,6 +52,19 @@ def test_any_graph_is_kept_and_what_is_unknown_with_it(seed: int) -> None:
     assert unordered(loads(data)) == unordered(one)
     assert canonical(dumps(loads(data), data)) == canonical(data)
     assert unordered(loads(dumps(other, data))) == unordered(other)
+
+
+@given(st.integers(0, 10**9))
+@looking_at(10)
+def test_sub_processes_and_templates_inside_one_another_are_kept_too(seed: int) -> None:
+    draw = random.Random(seed)
+    graph = drawn_inside.graph(draw)
+    one, other = loads(dumps(graph)), loads(dumps(drawn_inside.graph(draw)))
+    places = {event.id: (event.type, event.parent) for event in graph.events}
+    assert {event.id: (event.type, event.parent) for event in one.events} == places
+    assert one.initial.included == graph.initial.included
+    assert unordered(loads(dumps(one))) == unordered(one)
+    assert unordered(loads(dumps(other, dumps(one)))) == unordered(other)
 
 
 def _with_odd_parts(data: bytes, draw: random.Random) -> bytes:
