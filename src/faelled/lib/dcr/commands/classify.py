@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TextIO
 
 from faelled.lib.dcr.commands.codes import FOUND, OK
-from faelled.lib.dcr.commands.files import BadInput, graph_in, log_in
+from faelled.lib.dcr.commands.files import BadInput, graph_in
+from faelled.lib.dcr.commands.log_arguments import add_log, log_of
 from faelled.lib.dcr.commands.telling import percent, tell
 from faelled.lib.dcr.conformance.acceptance import Acceptance
 from faelled.lib.dcr.conformance.confusion import Confusion
-from faelled.lib.dcr.logs import read_log
 
 LABEL = "pdc:isPos"
 TRUTH = {"true": True, "1": True, "false": False, "0": False}
@@ -20,7 +20,7 @@ TRUTH = {"true": True, "1": True, "false": False, "0": False}
 
 def add(parser: ArgumentParser) -> None:
     parser.add_argument("graph", type=Path, metavar="GRAPH", help="Grafen.")
-    parser.add_argument("log", type=Path, metavar="LOG", help="Loggen: .xes, .csv, evt. .gz.")
+    add_log(parser)
     parser.add_argument(
         "--label", default=LABEL, help=f"Sagens attribut, der siger true for en god sag ({LABEL})."
     )
@@ -28,15 +28,15 @@ def add(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, out: TextIO, err: TextIO) -> int:
     acceptance = Acceptance.of(graph_in(args.graph))
-    counts, unlabelled = Confusion(), 0
-    with log_in(args.log) as file:
-        for trace in read_log(file, args.log.name):
-            good = TRUTH.get(trace.attributes.get(args.label, "").strip().lower())
-            if good is None:
-                unlabelled += 1
-                continue
-            accepted = acceptance.accepts([event.activity for event in trace.events])
-            counts = counts.counting(accepted=accepted, good=good)
+    log = log_of(args)
+    labels = log.cases[args.label].to_list() if args.label in log.cases.columns else []
+    truths = [TRUTH.get((label or "").strip().lower()) for label in labels]
+    counts, unlabelled = Confusion(), truths.count(None)
+    for variant in log.variants() if truths else ():
+        accepted = acceptance.accepts(log.names(variant.trace))
+        for good in (truths[case] for case in variant.cases):
+            if good is not None:
+                counts = counts.counting(accepted=accepted, good=good)
     if not counts.total:
         raise BadInput(
             f"{args.log}: ingen sag har attributten »{args.label}« med true eller false."

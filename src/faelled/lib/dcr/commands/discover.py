@@ -19,6 +19,7 @@ from faelled.lib.dcr.graph import Graph, Kind
 from faelled.lib.dcr.logs.frames import EventLog
 from faelled.lib.dcr.values import Json
 
+SHARE, SUPPORT = 0.95, 20
 SUFFIXES = {".toml": Format.NATIVE, ".xml": Format.PORTAL}
 
 
@@ -42,6 +43,20 @@ def add(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--times", action="store_true", help="Find også frister og ventetider, som loggen holder."
     )
+    parser.add_argument(
+        "--share",
+        type=float,
+        default=SHARE,
+        metavar="DEL",
+        help=f"Så stor en del skal roller, frister og ventetider dække ({SHARE}).",
+    )
+    parser.add_argument(
+        "--support",
+        type=int,
+        default=SUPPORT,
+        metavar="N",
+        help=f"Så mange gange skal noget være set, før det siger noget ({SUPPORT}).",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +66,8 @@ class _Extras:
 
 
 def run(args: Namespace, out: TextIO, err: TextIO) -> int:
+    if not 0.5 <= args.share <= 1:
+        raise BadInput("--share skal være mellem 0.5 og 1.")
     format = SUFFIXES.get(args.out.suffix.lower())
     if format is None:
         raise BadInput(f"{args.out}: grafen skal ende på .toml eller .xml.")
@@ -62,8 +79,8 @@ def run(args: Namespace, out: TextIO, err: TextIO) -> int:
     except LogTooLarge as error:
         raise BadInput(f"{args.log}: {error}") from error
     found = _Extras(
-        responsible(log, args.roles) if args.roles else [],
-        paces(log, graph) if args.times else [],
+        responsible(log, args.roles, args.share, args.support) if args.roles else [],
+        paces(log, graph, args.share, args.support) if args.times else [],
     )
     graph = with_paces(with_roles(graph, found.roles), found.paces)
     args.out.write_bytes(write_graph(graph, format).data)

@@ -1,9 +1,9 @@
 """How soon things follow: deadlines for responses and delays for conditions, read off the log.
 
 For a response, the time from the last source before an answer to that answer; the deadline is what
-nearly all kept (`LATE`, rounded up). For a condition, the time from the last source to the target;
-the delay is what nearly all waited (`EARLY`, rounded down). Both are habits, not law: they are
-given with their support, and only where there is enough of it.
+nearly all kept (a quantile, rounded up). For a condition, the time from the last source to the
+target; the delay is what nearly all waited (rounded down). Both are habits, not law: they are given
+with their support, and only where there is enough of it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,8 +16,6 @@ from faelled.lib.dates.duration import Duration
 from faelled.lib.dcr.graph import Graph, Kind, Relation
 from faelled.lib.dcr.logs.frames import EventLog
 
-LATE, EARLY = 0.95, 0.05
-SUPPORT = 30
 DAY, HOUR, MINUTE = 86_400, 3_600, 60
 
 
@@ -30,12 +28,13 @@ class Pace:
     target: str
     support: int
     median: float
-    bound: float  # the quantile, LATE or EARLY
+    bound: float  # the quantile that the duration is rounded from
     duration: Duration
 
 
-def paces(log: EventLog, graph: Graph, *, support: int = SUPPORT) -> list[Pace]:
-    """For each condition and response between two single events that was seen often enough.
+def paces(log: EventLog, graph: Graph, share: float, support: int) -> list[Pace]:
+    """For each condition and response between two single events, what a share (0 to 1) of the
+    cases kept; seen at least `support` times.
 
     A delay of less than a minute says nothing and is left out; so are times that go backwards.
     """
@@ -54,7 +53,7 @@ def paces(log: EventLog, graph: Graph, *, support: int = SUPPORT) -> list[Pace]:
             continue
         seconds = gaps.between(codes[rule.source], codes[rule.target])
         if len(seconds) >= support:
-            pace = _pace(rule, seconds)
+            pace = _pace(rule, seconds, share)
             if pace is not None:
                 found.append(pace)
     return found
@@ -75,9 +74,9 @@ def with_paces(graph: Graph, found: Iterable[Pace]) -> Graph:
     return replace(graph, relations=tuple(map(timed, graph.relations)))
 
 
-def _pace(rule: Relation, seconds: Sequence[float]) -> Pace | None:
+def _pace(rule: Relation, seconds: Sequence[float], share: float) -> Pace | None:
     late = rule.kind is Kind.RESPONSE
-    bound = float(np.quantile(seconds, LATE if late else EARLY))
+    bound = float(np.quantile(seconds, share if late else 1 - share))
     if not late and bound < MINUTE:
         return None
     duration = rounded(bound, up=1 if late else 0)

@@ -12,9 +12,6 @@ import polars as pl
 from faelled.lib.dcr.graph import Graph, Role
 from faelled.lib.dcr.logs.frames import EventLog
 
-SHARE = 0.95  # of an activity's events that its roles must have done
-SUPPORT = 20  # events with a role, at least
-
 
 @dataclass(frozen=True, slots=True)
 class Responsible:
@@ -27,12 +24,11 @@ class Responsible:
     share: float
 
 
-def responsible(
-    log: EventLog, by: str = "group", *, share: float = SHARE, support: int = SUPPORT
-) -> list[Responsible]:
-    """For each activity with enough support, the fewest roles that did at least `share` of it.
+def responsible(log: EventLog, by: str, share: float, support: int) -> list[Responsible]:
+    """For each activity, the fewest roles that did at least `share` of it (0 to 1).
 
-    `by`: the column of events that names the role, `group` or `resource`.
+    `by`: the column of events that names the role, `group` or `resource`. An activity needs
+    `support` events whose role is known.
     """
     counts = (
         log.events.filter(pl.col(by).is_not_null())

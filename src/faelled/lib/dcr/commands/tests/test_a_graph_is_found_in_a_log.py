@@ -45,6 +45,15 @@ def test_with_who_and_how_soon_and_only_what_was_done(tmp_path: Path) -> None:
     assert graph_in(out).event("Svar").roles == ("Kontor",)
 
 
+def test_what_was_seen_too_seldom_says_nothing(tmp_path: Path) -> None:
+    log, out = a_table(tmp_path), tmp_path / "g.toml"
+    words = ("discover", log, "-o", out, COLUMNS, "--roles", "group", "--times", "--json")
+    told = json.loads(dcr(*words, "--support", 41).out)
+    assert (told["roles"], told["times"]) == ([], [])
+    assert len(json.loads(dcr(*words, "--support", 40).out)["roles"]) == 3
+    assert "mellem 0.5 og 1" in dcr(*words, "--share", 7).err
+
+
 def test_what_cannot_be_done_is_said(tmp_path: Path) -> None:
     log, out = a_table(tmp_path), tmp_path / "g.toml"
     assert "skal ende på" in dcr("discover", log, "-o", "g.png", COLUMNS).err
