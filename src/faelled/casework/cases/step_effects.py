@@ -18,14 +18,14 @@ from faelled.casework.cases.models import Status
 from faelled.casework.processes.engines import engine_for
 from faelled.lib.dates import danish_calendar
 from faelled.lib.dates.duration import parse as parse_duration
-from faelled.lib.dcr import Marking, Value
+from faelled.lib.dcr import Value
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
 
 def refuse_own_work(attempt: AttemptContext) -> list[str]:
     """Nobody approves what they made themselves, nor a stand-in what either of the two made."""
-    of = attempt.effect.options.get("of", "")
+    of = attempt.graph.beside(attempt.event.id, attempt.effect.options.get("of", ""))
     made = attempt.case.events.filter(event_id=of).order_by("-seq").first()
     if made is None:
         return [_("Der er endnu ikke noget at godkende.")]
@@ -45,7 +45,7 @@ def set_result(context: StepContext) -> None:
     """
     options = context.effect.options
     source = options.get("from", "")
-    result = options.get("value") or _read(context.marking, source)
+    result = options.get("value") or _read(context, source)
     if not result:
         raise StepRefused(_("Sagens resultat mangler. Udfyld det, før du går videre."))
     context.case.result = str(result)[:60]
@@ -77,9 +77,9 @@ def nothing_more(context: StepContext) -> None:
     """The step itself, with its journal line, is all there is to it."""
 
 
-def _read(marking: Marking, path: str) -> Value:
+def _read(context: StepContext, path: str) -> Value:
     event, _dot, name = path.partition(".")
-    value = marking.values.get(event)
+    value = context.marking.values.get(context.graph.beside(context.event.id, event))
     if not name:
         return value
     return value.get(name) if isinstance(value, Mapping) else None

@@ -55,6 +55,18 @@ def inner_name(copy: str, event: str) -> str:
     return f"{copy}.{event}" if copy else event
 
 
+def path_name(path: tuple[tuple[str, int], ...]) -> str:
+    """The name of the innermost copy of a path; "" outside all.
+
+    >>> path_name((("visit", 2), ("letter", 1)))
+    'visit#2.letter#1'
+    """
+    copy = ""
+    for template, number in path:
+        copy = copy_name(inner_name(copy, template), number)
+    return copy
+
+
 def copies_at(place: str, instances: Mapping[str, int]) -> Iterator[str]:
     """The copies made at a place so far, in order.
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from faelled.lib.dates.duration import Duration
-from faelled.lib.dcr.copies import Copied, copy_name, inner_name, read_name
+from faelled.lib.dcr.copies import Copied, inner_name, path_name, read_name
 from faelled.lib.dcr.errors import UnknownEvent
 from faelled.lib.dcr.form import (
     Applicant,
@@ -240,11 +240,21 @@ class Graph:
         """The templates that an event or a group lies in, outermost first; a template in itself."""
         return self._templates.get(id, ())
 
+    def beside(self, event: str, other: str) -> str:
+        """The id of `other` as seen from an event: of what lies in the same copies, their own.
+
+        From `visit#2.plan` the event `report` of the same template is `visit#2.report`; what lies
+        outside is called as ever.
+        """
+        name, chain = read_name(event), self.templates(other)
+        if name is None or tuple(template for template, _ in name.path[: len(chain)]) != chain:
+            return other
+        copy = path_name(name.path[: len(chain)])
+        return copy if chain and other == chain[-1] else inner_name(copy, other)
+
     def copied(self, event: Event, path: tuple[tuple[str, int], ...]) -> Event:
         """The event as it is in these copies, one for each template around it, outermost first."""
-        names = [""]
-        for template, number in path:
-            names.append(copy_name(inner_name(names[-1], template), number))
+        names = [path_name(path[:depth]) for depth in range(len(path) + 1)]
         where = ", ".join(f"{self._by_id[template].label} {number}" for template, number in path)
         if event.type is EventType.TEMPLATE:
             around = ", ".join(f"{self._by_id[id].label} {number}" for id, number in path[:-1])

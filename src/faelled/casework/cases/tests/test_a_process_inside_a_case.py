@@ -44,11 +44,15 @@ pending = "P7D"
 id = "long"
 label = "Er det et langt besøg?"
 type = "boolean"
+[[events.fields]]
+id = "kind"
+label = "Slags"
 [[events]]
 id = "report"
 label = "Skriv rapport"
 group = "visit"
 pending = true
+effects = [{ kind = "result", from = "plan.kind" }]
 [[events.fields]]
 id = "why"
 label = "Hvorfor blev det langt?"
@@ -100,15 +104,16 @@ def test_a_graph_with_both_is_published_and_each_visit_is_done_for_itself(
         ("visit#2.plan", "Planlæg (Besøg 2)", True),
         ("visit#2.report", "Skriv rapport (Besøg 2)", False),
     ]
-    house.do(case, "visit#2.plan", anna, long="true")
+    house.do(case, "visit#2.plan", anna, long="true", kind="kort")
     house.do(case, "visit#2.report", anna)
     with pytest.raises(StepNotAllowed):
         house.do(case, "visit#1.report", anna)
-    house.do(case, "visit#1.plan", anna, long="true")
+    house.do(case, "visit#1.plan", anna, long="true", kind="lang")
     house.do(case, "visit#1.report", anna, why="Trappe")
     house.do(case, "reply", anna)
     case.refresh_from_db()
     assert not case.tasks.exists()
+    assert case.result == "lang"
     house.do(case, "close", anna)
     assert case.marking["instances"] == {"visit": 2}
     assert case.marking["values"]["visit#1.report"] == {"record": {"why": "Trappe"}}

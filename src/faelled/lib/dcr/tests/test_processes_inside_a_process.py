@@ -315,6 +315,15 @@ def test_markings_with_copies_are_stored_whole_and_old_ones_still_read() -> None
             Marking.from_json({"instances": wrong})
 
 
+def test_from_inside_a_copy_what_lies_there_is_its_own() -> None:
+    letter = Event("letter", "Brev", type=EventType.TEMPLATE, parent="visit")
+    graph = made((*VISITS, letter, Event("send", "Send", parent="letter")))
+    seen = [graph.beside("visit#2.letter#1.send", id) for id in ("report", "letter", "call", "x")]
+    assert seen == ["visit#2.report", "visit#2.letter#1", "call", "x"]
+    assert graph.beside("visit#2.plan", "send") == "send"
+    assert graph.beside("decide", "report") == "report"
+
+
 # What cannot be
 
 
