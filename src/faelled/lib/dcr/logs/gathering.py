@@ -10,6 +10,7 @@ from faelled.lib.dcr.logs.records import LogError, moment, named
 BATCH = 65_536
 MOST_EVENTS = 20_000_000
 MOST_CASE_ATTRIBUTES = 1_000
+FIRST_YEAR, LAST_YEAR = 2, 9998
 FIXED = ("activity", "at", "resource", "group", "lifecycle")
 NAMES = ("resource", "group", "lifecycle")
 Row = Sequence[str | None]
@@ -91,14 +92,18 @@ class Gathering:
 
 
 def moments(texts: pl.Series) -> pl.Series:
-    """ISO 8601 texts as moments in UTC; LogError for one that is none (see `records.moment`)."""
+    """ISO 8601 texts as moments in UTC; LogError for one that is none (see `records.moment`), or
+    lies outside the years 2 to 9998, where no calendar here can follow it."""
     texts = texts.replace("", None)
     found = texts.str.to_datetime("%+", time_unit="us", time_zone="UTC", strict=False)
     odd = texts.filter(found.is_null() & texts.is_not_null()).unique().to_list()
-    if not odd:
-        return found
-    at = pl.Datetime("us", "UTC")
-    read = texts.replace_strict(
-        odd, [moment(text, "Loggen") for text in odd], default=None, return_dtype=at
-    )
-    return found.fill_null(read)
+    if odd:
+        read = [moment(text, "Loggen") for text in odd]
+        found = found.fill_null(
+            texts.replace_strict(odd, read, default=None, return_dtype=pl.Datetime("us", "UTC"))
+        )
+    years = found.dt.year()
+    far = texts.filter((years < FIRST_YEAR) | (years > LAST_YEAR))
+    if len(far):
+        raise LogError(f"Loggen: »{far[0][:40]}« er ikke et tidspunkt, der kan regnes med.")
+    return found

@@ -39,9 +39,12 @@ def xes_frames(file: BinaryIO, attributes: Sequence[str] = ()) -> EventLog:
                 raise LogError(f"Linje {parser.CurrentLineNumber}: et mærke er for langt.")
         parser.Parse(b"", True)
     except expat.ExpatError as error:
-        reason = expat.errors.messages.get(error.code, "")
-        said = f"{reason} {expat.ErrorString(error.code)}".strip()
+        said = expat.ErrorString(error.code)
         raise LogError(f"Linje {error.lineno}: loggen er ikke gyldig XML: {said}") from error
+    except LogError:
+        raise
+    except (LookupError, ValueError) as error:  # from the codec that the file asks for
+        raise LogError(f"Loggens tegnsæt kan ikke læses: {error}") from error
     return gathering.log()
 
 

@@ -151,6 +151,18 @@ def test_an_empty_log_is_a_log_of_no_cases() -> None:
         (b"a,b\n1,2\n", "l.csv", "mangler kolonnen case:concept:name, concept:name"),
         (b"case:concept:name,concept:name\n,Ask\n", "l.csv", "Linje 2"),
         (b"case:concept:name,concept:name,time:timestamp\n1,Ask,soon\n", "l.csv", "tidspunkt"),
+        (
+            b"case:concept:name,concept:name,time:timestamp\n1,Ask,0001-01-01T00:00+23:00\n",
+            "l.csv",
+            "regnes med",
+        ),
+        (
+            b"case:concept:name,concept:name,time:timestamp\n1,Ask,+12345-01-01T00:00:00Z\n",
+            "l.csv",
+            "regnes med",
+        ),
+        (b"<?xml version='1.0' encoding='rot13'?><log/>", "l.xes", "tegnsæt"),
+        (b"<?xml version='1.0' encoding='shift_jis'?><log/>", "l.xes", "tegnsæt"),
         (b"\xff\xff\xff", "l.csv", "kan ikke læses"),
     ],
 )
