@@ -13,6 +13,7 @@ from importlib import import_module
 BENCHES = (
     "dcr_engine",
     "dcr_logs",
+    "dcr_verify",
     "audit",
     "casework",
     "documents",
