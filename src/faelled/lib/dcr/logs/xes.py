@@ -6,6 +6,7 @@ from typing import BinaryIO
 from lxml import etree
 
 from faelled.lib.dcr.logs.records import LogError, LogEvent, LogTrace, moment, named
+from faelled.lib.text.safe_xml import BadXml, stream_xml
 
 MOST_EVENTS = 100_000  # in one trace; a longer one is an attack or a mistake
 
@@ -17,22 +18,10 @@ def read_xes(file: BinaryIO) -> Iterator[LogTrace]:
     where the document breaks, after the traces before that place.
     """
     try:
-        # No huge_tree: lxml then bounds depth and text. No DTD is loaded or fetched.
-        parts = etree.iterparse(
-            file,
-            events=("start", "end"),
-            tag=("{*}log", "{*}trace", "{*}event"),
-            resolve_entities=False,
-            load_dtd=False,
-            dtd_validation=False,
-            no_network=True,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        yield from _traces(parts)
-    except etree.XMLSyntaxError as error:
-        raise LogError(f"Linje {error.lineno}: loggen er ikke gyldig XML: {error.msg}") from error
+        yield from _traces(stream_xml(file, ("{*}log", "{*}trace", "{*}event")))
+    except BadXml as error:
+        message = f"Linje {error.line}: loggen er ikke gyldig XML: {error.message}"
+        raise LogError(message) from error
 
 
 def _traces(parts: Iterator[tuple[str, etree._Element]]) -> Iterator[LogTrace]:
