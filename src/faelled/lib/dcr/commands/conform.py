@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TextIO
 
+from faelled.lib.dates import danish_calendar
 from faelled.lib.dcr.arrows import write_arrow
 from faelled.lib.dcr.commands.codes import FOUND, OK
 from faelled.lib.dcr.commands.files import graph_in
@@ -16,7 +17,8 @@ from faelled.lib.dcr.conformance.conform import (
     Heat,
     UnknownActivities,
 )
-from faelled.lib.dcr.graph import Graph
+from faelled.lib.dcr.conformance.timely import Staffed, Timed, staffed, timed
+from faelled.lib.dcr.graph import Graph, Kind
 from faelled.lib.dcr.logs.frames import EventLog
 from faelled.lib.dcr.values import Json
 
@@ -38,6 +40,12 @@ def add(parser: ArgumentParser) -> None:
         metavar="N",
         help="Vis de N hyppigste forløb med brud (5).",
     )
+    parser.add_argument(
+        "--times", action="store_true", help="Spørg også, om frister og ventetider er holdt."
+    )
+    parser.add_argument(
+        "--roles", choices=["group", "resource"], help="Spørg også om roller, efter denne kolonne."
+    )
 
 
 def run(args: Namespace, out: TextIO, err: TextIO) -> int:
@@ -56,8 +64,46 @@ def run(args: Namespace, out: TextIO, err: TextIO) -> int:
         "heat": [_heat(heat) for heat in found.heat],
         "worst": [_variant(fit, log, graph) for fit in shown],
     }
-    tell(args, out, told, _lines(found, shown, log))
-    return OK if found.fitting == found.cases else FOUND
+    late = timed(graph, log, danish_calendar()) if args.times else []
+    wrong = staffed(graph, log, args.roles) if args.roles else []
+    told["times"] = [_timed(one) for one in late]
+    told["roles"] = [_staffed(one) for one in wrong]
+    lines = _lines(found, shown, log) + _more_lines(late, wrong)
+    tell(args, out, told, lines)
+    broken = sum(one.broken for one in late) + sum(one.broken for one in wrong)
+    return FOUND if broken or found.fitting < found.cases else OK
+
+
+def _timed(one: Timed) -> Json:
+    rule = one.relation
+    duration = rule.deadline if rule.kind is Kind.RESPONSE else rule.delay
+    return {
+        "relation": write_arrow(rule.kind, rule.source, rule.target),
+        "duration": duration.format() if duration else None,
+        "tried": one.tried,
+        "broken": one.broken,
+    }
+
+
+def _staffed(one: Staffed) -> Json:
+    others: dict[str, Json] = {**one.others}
+    return {"event": one.event, "known": one.known, "broken": one.broken, "others": others}
+
+
+def _more_lines(late: list[Timed], wrong: list[Staffed]) -> list[str]:
+    lines = []
+    if late:
+        lines.append("Frister og ventetider (brud, forsøg):")
+        for one in late:
+            rule = one.relation
+            arrow = write_arrow(rule.kind, rule.source, rule.target)
+            duration = rule.deadline if rule.kind is Kind.RESPONSE else rule.delay
+            words = duration.in_words() if duration else ""
+            lines.append(f"  {one.broken:>8} {one.tried:>8}  {arrow} ({words})")
+    if wrong:
+        lines.append("Trin gjort af andre end rollerne (brud, kendte):")
+        lines += [f"  {one.broken:>8} {one.known:>8}  {one.event}" for one in wrong]
+    return lines
 
 
 def _heat(heat: Heat) -> Json:

@@ -69,3 +69,27 @@ def test_a_log_that_keeps_the_rules_ends_with_nothing_to_remark(files: tuple[Pat
     assert (said.code, said.out) == (
         0, "1 af 1 sager følger alle regler.\nOverensstemmelse: 100,0 %\n",
     )  # fmt: skip
+
+
+def test_times_and_roles_are_asked_about_when_one_wishes(files: tuple[Path, Path]) -> None:
+    graph, log = files
+    graph.write_text(
+        GRAPH.replace('is = "ask *--> answer"', 'is = "ask *--> answer"\ndeadline = "P3D"')
+        .replace('id = "answer"', 'id = "answer"\nroles = ["unit"]')
+        .replace('title = "Samtale"', 'title = "Samtale"\n[[roles]]\nid = "unit"'),
+        "utf-8",
+    )
+    log.write_text(
+        "sag,trin,tid,enhed\n1,Spørg,2026-01-01T08:00Z,\n1,Svar,2026-01-09T08:00Z,other\n", "utf-8"
+    )
+    columns = COLUMNS + ",at=tid,group=enhed"
+    assert dcr("conform", graph, log, columns).code == 0
+    said = dcr("conform", graph, log, columns, "--times", "--roles", "group")
+    assert said.code == 1
+    assert "         1        1  ask *--> answer (3 dage)" in said.out.splitlines()
+    assert "         1        1  answer" in said.out.splitlines()
+    told = json.loads(dcr("conform", graph, log, columns, "--times", "--roles=group", "--json").out)
+    assert told["times"] == [
+        {"relation": "ask *--> answer", "duration": "P3D", "tried": 1, "broken": 1}
+    ]
+    assert told["roles"] == [{"event": "answer", "known": 1, "broken": 1, "others": {"other": 1}}]
