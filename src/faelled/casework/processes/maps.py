@@ -152,7 +152,7 @@ def _shown(title: str, picture: MapLayout, *, in_case: bool) -> ProcessMap:
         MapRow(
             shown,
             picture.lanes[shown.box.lane].label,
-            ", ".join(shown.box.roles),
+            _("sker af sig selv") if shown.box.by_itself else ", ".join(shown.box.roles),
             _labels(labels, (way.source for way in ways if way.target == shown.box.id)),
             _labels(labels, (way.target for way in ways if way.source == shown.box.id)),
         )

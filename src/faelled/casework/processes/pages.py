@@ -9,7 +9,8 @@ from faelled.casework.processes.asked import FormText, form_text
 from faelled.casework.processes.engines import written_graph_for
 from faelled.casework.processes.maps import ProcessMap, process_map
 from faelled.casework.processes.models import ProcessVersion
-from faelled.lib.dcr import Citation, Event, Graph, Kind, Relation
+from faelled.lib.dcr import Citation, Event, EventType, Graph, Kind, Relation
+from faelled.lib.dcr.flatten import roles_of
 from faelled.lib.dcr.guard_words import expression_in_words
 from faelled.lib.dcr.wording import alike, place_in_words, rule_in_words
 
@@ -28,7 +29,7 @@ class RuleText:
 
 @dataclass(frozen=True, slots=True)
 class StepText:
-    """One step, or a group of steps (then without questions)."""
+    """One step, or a group of steps (then without questions). ``by_itself``: nobody does it."""
 
     anchor: str
     label: str
@@ -40,6 +41,7 @@ class StepText:
     before: tuple[RuleText, ...]
     after: tuple[RuleText, ...]
     members: tuple[str, ...] = ()
+    by_itself: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +96,22 @@ def _sections(graph: Graph) -> Iterable[Section]:
 
 def _steps(graph: Graph, events: Sequence[Event]) -> tuple[StepText, ...]:
     number = {event.id: at for at, event in enumerate(graph.events, start=1)}
-    return tuple(_step(graph, event, number[event.id]) for event in events)
+    roles = roles_of(graph)
+    return tuple(_step(graph, event, number[event.id], roles[event.id]) for event in events)
 
 
-def _step(graph: Graph, event: Event, number: int) -> StepText:
+def _step(graph: Graph, event: Event, number: int, roles: tuple[str, ...]) -> StepText:
     return StepText(
         anchor=f"trin-{number}",
         label=event.label,
-        roles=tuple(graph.role_label(role) for role in event.roles),
+        roles=tuple(graph.role_label(role) for role in roles),
         help=event.help,
         cites=event.cites,
         form=form_text(graph, event),
         starts=tuple(_starts(graph, event)),
         before=_rules(graph, event.id, before=True),
         after=_rules(graph, event.id, before=False),
+        by_itself=event.type is not EventType.ACTIVITY,
     )
 
 
@@ -135,7 +139,8 @@ def _starts(graph: Graph, event: Event) -> Iterable[str]:
     if event.id not in graph.initial.included:
         yield _("Er ikke med fra begyndelsen.")
     if event.id in graph.initial.pending:
-        yield _("Skal ske fra begyndelsen.")
+        copied = graph.templates(event.id)
+        yield _("Skal ske i hvert forløb.") if copied else _("Skal ske fra begyndelsen.")
     yield from place_in_words(graph, event)
     if event.computation:
         words = expression_in_words(graph, event.computation)

@@ -59,6 +59,16 @@ def members(graph: Graph) -> Mapping[str, tuple[str, ...]]:
     }
 
 
+def roles_of(graph: Graph) -> Mapping[str, tuple[str, ...]]:
+    """Who may execute each event: its own roles, else those of the nearest thing around it that has
+    some. A sub-process is nobody's."""
+    holders = _holders(graph)
+    return {
+        event.id: () if event.id in holders else _with_roles(event, holders).roles
+        for event in graph.events
+    }
+
+
 def _holders(graph: Graph) -> dict[str, Group | Event]:
     """Everything that others can lie in: groups, sub-processes and templates."""
     found: dict[str, Group | Event] = {group.id: group for group in graph.groups}

@@ -47,7 +47,8 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One step. `lines` is the label broken to fit; `number` counts the graph's events from 1."""
+    """One step. `lines` is the label broken to fit; `number` counts the graph's events from 1.
+    `by_itself`: a sub-process, which nobody does."""
 
     id: str
     number: int
@@ -59,6 +60,7 @@ class Box:
     y: int
     once: bool
     standing: Standing | None = None
+    by_itself: bool = False
 
     @property
     def spot(self) -> Spot:
@@ -253,9 +255,10 @@ def _columns(events: Sequence[Event]) -> list[list[Event]]:
 
 def _box(graph: Graph, event: Event, drawn: DrawnRules, lane: int, x: int, y: int) -> Box:
     number = next(at for at, other in enumerate(graph.events, start=1) if other.id == event.id)
-    roles = tuple(graph.role_label(role) for role in event.roles)
-    once = event.id in drawn.once
-    return Box(event.id, number, event.label, broken(event.label), roles, lane, x, y, once)
+    roles = tuple(graph.role_label(role) for role in drawn.roles[event.id])
+    once, holds = event.id in drawn.once, event.type is not EventType.ACTIVITY
+    lines = broken(event.label)
+    return Box(event.id, number, event.label, lines, roles, lane, x, y, once, by_itself=holds)
 
 
 def broken(label: str, letters: int = LINE_LETTERS, most: int = MOST_LINES) -> tuple[str, ...]:

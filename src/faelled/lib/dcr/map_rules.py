@@ -8,7 +8,7 @@ is kept for the list beside it, and for the reader who wants them all on the map
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from faelled.lib.dcr.flatten import flatten, members
+from faelled.lib.dcr.flatten import flatten, members, roles_of
 from faelled.lib.dcr.graph import Graph, Kind, Relation
 
 # Kinds that say "this before that", strongest first: an edge looks like its strongest rule.
@@ -40,11 +40,13 @@ class DrawnRule:
 
 @dataclass(frozen=True, slots=True)
 class DrawnRules:
-    """`rank`: how many steps of the way lie before each. `once`: steps that bar themselves."""
+    """`rank`: how many steps of the way lie before each. `once`: steps that bar themselves.
+    `roles`: who does each."""
 
     rank: Mapping[str, int]
     rules: tuple[DrawnRule, ...]
     once: frozenset[str]
+    roles: Mapping[str, tuple[str, ...]]
 
 
 def drawn_rules(graph: Graph) -> DrawnRules:
@@ -66,7 +68,7 @@ def drawn_rules(graph: Graph) -> DrawnRules:
     for pair, same in _pairs(flat.relations, REST).items():
         rules.append(_rule(pair, same, REST, main=False, forward=forward))
     once = {r.source for r in flat.relations if r.kind is Kind.EXCLUDE and r.source == r.target}
-    return DrawnRules(rank, tuple(rules), frozenset(once))
+    return DrawnRules(rank, tuple(rules), frozenset(once), roles_of(graph))
 
 
 Pair = tuple[str, str]

@@ -150,3 +150,14 @@ def test_annas_pages_show_the_visits_by_their_number(
     assert "»Planlæg (Besøg 1)« skal gøres først." in other.text
     assert client.get(reverse("cases:step", args=[case.uuid, "visit#3.plan"])).status_code == 404
     assert "Besøg" in client.get(reverse("cases:map", args=[case.uuid])).text
+
+
+def test_the_process_page_says_what_lies_inside_and_who_does_it(
+    house: House, case: Case, client: Client
+) -> None:
+    client.force_login(house.cast.anna.user)
+    page = client.get(reverse("processes:version", args=["besoeg", 1])).text
+    assert "Sker af sig selv, når alt, der hører til det, er gjort: »Planlæg«" in page
+    assert "Hører til »Besøg« og kan kun ske, når det kan." in page
+    assert "Kan gøres af alle" not in page
+    assert "<td>sker af sig selv</td>" in page

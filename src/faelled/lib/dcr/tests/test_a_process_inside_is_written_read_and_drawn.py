@@ -3,6 +3,7 @@
 import pytest
 
 from faelled.lib.dcr import Event, EventType, Graph, Kind, Phase
+from faelled.lib.dcr.flatten import roles_of
 from faelled.lib.dcr.formats.native import GraphError, dumps, loads
 from faelled.lib.dcr.map import layout
 from faelled.lib.dcr.tests.making import NOON, engine_of
@@ -125,6 +126,18 @@ def test_on_the_map_what_lies_inside_stands_with_what_it_lies_in(care: Graph) ->
     assert order.index("plan") < order.index("visit")
     spawn = next(line.rule for line in picture.lines if line.rule.kind is Kind.SPAWN)
     assert (spawn.source, spawn.target, spawn.main) == ("call", "visit", True)
+
+
+def test_roles_come_from_what_is_around_and_nobody_does_a_sub_process() -> None:
+    events = (
+        Event("hearing", "Høring", ("a",), type=EventType.SUBPROCESS),
+        Event("reply", "Svar", parent="hearing"),
+        Event("close", "Luk", ("b",)),
+    )
+    graph = Graph("g", "1", "G", events=events)
+    assert roles_of(graph) == {"hearing": (), "reply": ("a",), "close": ("b",)}
+    boxes = {box.id: (box.roles, box.by_itself) for box in layout(graph).boxes}
+    assert boxes == {"hearing": ((), True), "reply": (("a",), False), "close": (("b",), False)}
 
 
 def test_without_phases_a_sub_process_has_a_lane_of_its_own() -> None:
