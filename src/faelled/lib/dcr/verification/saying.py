@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from faelled.lib.dcr.graph import Graph
 from faelled.lib.dcr.values import Json
 from faelled.lib.dcr.verification.lengths import Lengths
+from faelled.lib.dcr.verification.statespace import own_id
 from faelled.lib.dcr.verification.verdict import Flaw, FlawKind, Move, Verdict, Why
 
 _WHY = {
@@ -56,14 +57,21 @@ def _way(graph: Graph, run: tuple[Move, ...], unit: int) -> str:
         return "lige fra begyndelsen"
     lengths = Lengths(unit, 0, ())
     parts = [
-        f"»{graph.event(move.event).label}«" if move.event else f"{lengths.words(move.wait)} senere"
+        _named(graph, move.event) if move.event else f"{lengths.words(move.wait)} senere"
         for move in run
     ]
     return f"efter {', '.join(parts)}"
 
 
 def _listed(graph: Graph, events: tuple[str, ...]) -> str:
-    return ", ".join(f"»{graph.event(id).label}«" for id in events)
+    return ", ".join(_named(graph, id) for id in events)
+
+
+def _named(graph: Graph, id: str) -> str:
+    """The label; with the id where other steps have the same label."""
+    own = graph.event(own_id(id)).label
+    shared = sum(event.label == own for event in graph.events) > 1
+    return f"»{graph.event(id).label}« ({id})" if shared else f"»{graph.event(id).label}«"
 
 
 def to_json(verdict: Verdict) -> dict[str, Json]:

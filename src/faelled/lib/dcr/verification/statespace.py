@@ -87,11 +87,20 @@ class StateSpace:
 
     def path_to(self, state: int) -> tuple[str, ...]:
         """A shortest run from the beginning."""
+        return self.along(self.numbers_to(state))
+
+    def numbers_to(self, state: int) -> list[int]:
+        """The states on that run."""
         numbers: list[int] = []
         while state >= 0:
             numbers.append(state)
             state, _ = self.came_from[state]
-        return self.along(numbers[::-1])
+        return numbers[::-1]
+
+    def end_of(self, numbers: Sequence[int]) -> State:
+        """The marking at the end of a run through these states, events told apart."""
+        walked = self.walked(numbers)
+        return walked[-1][1] if walked else self.net.reduced(*self.net.begin)
 
     def along(self, numbers: Sequence[int]) -> tuple[str, ...]:
         """The events of a run through these states, the first of which is the beginning."""
@@ -99,7 +108,7 @@ class StateSpace:
 
     def walked(self, numbers: Sequence[int]) -> list[tuple[int, State]]:
         """The same with the markings themselves: states that were merged are told apart again."""
-        here, found = self.net.begin, list[tuple[int, State]]()
+        here, found = self.net.reduced(*self.net.begin), list[tuple[int, State]]()
         for number in numbers[1:]:
             wanted = self.states[number]
             event, here = next(

@@ -120,12 +120,14 @@ class Livelock:
     round: tuple[str, ...]
 
 
-def livelocks(space: StateSpace, *, limit: int) -> list[Livelock]:
-    """Parts that are never left, in which something stays owed and is never done.
+def livelocks(space: StateSpace, *, limit: int) -> tuple[list[Livelock], bool]:
+    """Parts that are never left, in which something stays owed and is never done; and whether all
+    could be looked at.
 
     Where events were merged, each such part is searched again without, from one of its markings.
     """
-    found = []
+    found: list[Livelock] = []
+    whole = True
     for part in components(space):
         inside = set(part)
         onward = {target for state in part for _, target, _ in space.steps_from(state)}
@@ -134,15 +136,17 @@ def livelocks(space: StateSpace, *, limit: int) -> list[Livelock]:
         first = min(part)
         owed = _owed_for_ever(space, part)
         if owed and space.symmetry.classes:
-            owed = _owed_apart(space, first, limit)
-        if owed:
+            apart = _from(space, first, limit)
+            whole = whole and apart.complete
+            found += _told_apart(apart, first)
+        elif owed:
             found.append(Livelock(first, _names(space, owed), round_of(space, first, inside)))
-    return sorted(found, key=lambda one: one.state)
+    return sorted(found, key=lambda one: one.state), whole
 
 
 def _owed_for_ever(space: StateSpace, part: list[int]) -> int:
-    """What is owed in every marking of the part. (Done, it would be owed no longer, or again at
-    once: so what is done in the part does not count.)"""
+    """What is owed in every marking of the part and, where events are told apart, never done in
+    it."""
     owed = ~0
     for state in part:
         owed &= space.owed(state)
@@ -153,19 +157,23 @@ def _owed_for_ever(space: StateSpace, part: list[int]) -> int:
     return owed
 
 
-def _owed_apart(space: StateSpace, state: int, limit: int) -> int:
-    """The same from this marking on, all events told apart; 0 when that was too much to search."""
-    numbers: list[int] = []
-    here = state
-    while here >= 0:
-        numbers.append(here)
-        here, _ = space.came_from[here]
-    walked = space.walked(numbers[::-1])
-    begin = walked[-1][1] if walked else space.net.begin
-    whole = search(replace(space.net, begin=begin), limit=limit, symmetry=Symmetry())
-    if not whole.complete:
-        return 0
-    return _owed_for_ever(whole, list(range(whole.searched)))
+def _from(space: StateSpace, state: int, limit: int) -> StateSpace:
+    """What can be reached from this marking on, with no events merged."""
+    begin = space.end_of(space.numbers_to(state))
+    return search(replace(space.net, begin=begin), limit=limit, symmetry=Symmetry())
+
+
+def _told_apart(apart: StateSpace, state: int) -> Iterator[Livelock]:
+    every = list(range(apart.searched))
+    owed = _owed_for_ever(apart, every) if apart.complete else 0
+    if owed:
+        yield Livelock(state, _names(apart, owed), _any_round(apart, every))
+
+
+def _any_round(space: StateSpace, states: list[int]) -> tuple[str, ...]:
+    """A round from the first of the states that has one."""
+    every = set(states)
+    return next((way for state in states if (way := round_of(space, state, every))), ())
 
 
 def _names(space: StateSpace, mask: int) -> tuple[str, ...]:

@@ -111,10 +111,11 @@ def verify(
     net = net_of(graph, copies=copies)
     space = search(net, limit=limit)
     timed = explore_timed(net, graph, limit=timed_limit) if net.lengths.unit else None
+    around, all_around = traps.livelocks(space, limit=limit)
     flaws = (
         *_dead(graph, space, timed),
         *_dead_ends(space),
-        *_livelocks(space, limit),
+        *_livelocks(space, around),
         *(time_locks(timed) if timed is not None else ()),
         *_put_off(space),
     )
@@ -127,7 +128,12 @@ def verify(
         whole,
         tuple(tuple(space.events[at] for at in group) for group in members(space.symmetry)),
         net.depends,
-        (*net.limits, *_bounds(space, timed, limit, timed_limit, copies)),
+        (
+            *net.limits,
+            *_bounds(space, timed, limit, timed_limit, copies),
+            *_unasked(graph, space),
+            *(() if all_around else (f"Kredsløb er ikke søgt helt (grænsen er {limit}).",)),
+        ),
         net.lengths.unit,
     )
 
@@ -143,6 +149,22 @@ def _bounds(
         yield "Et trin har for mange betingelser til, at alle udfald er prøvet."
     if timed is not None and not timed.complete:
         yield f"Kun {len(timed.steps)} tilstande i tid er undersøgt (grænsen er {timed_limit})."
+
+
+def _unasked(graph: Graph, space: StateSpace) -> Iterator[str]:
+    """Merged events that are owed somewhere: whether they can be put off was not asked."""
+    owing = {at for state in range(space.searched) for at in _bits(space.owed(state))}
+    for group in members(space.symmetry):
+        if owing.intersection(group):
+            labels = ", ".join(f"»{graph.event(space.events[at]).label}«" for at in group)
+            yield f"Om {labels} kan udskydes for evigt, er ikke undersøgt, for de kan bytte plads."
+
+
+def _bits(mask: int) -> Iterator[int]:
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
 
 
 def _dead(graph: Graph, space: StateSpace, timed: TimedSpace | None) -> Iterator[Flaw]:
@@ -186,24 +208,28 @@ def _dead_ends(space: StateSpace) -> Iterator[Flaw]:
         certain = [state for state in states if state in sure]
         if certain:
             first = min(certain, key=lambda state: len(traps.run_to(sure, state)))
-            run = space.along(traps.run_to(sure, first))
-            yield Flaw(kind, _owed(space, first), _moves(run))
+            numbers = traps.run_to(sure, first)
+            yield Flaw(kind, _owed(space, numbers), _moves(space.along(numbers)))
         elif states:
-            run = space.path_to(states[0])
-            yield Flaw(kind, _owed(space, states[0]), _moves(run), certain=False)
+            numbers = space.numbers_to(states[0])
+            run = _moves(space.along(numbers))
+            yield Flaw(kind, _owed(space, numbers), run, certain=False)
 
 
-def _owed(space: StateSpace, state: int) -> tuple[str, ...]:
-    return tuple(id for at, id in enumerate(space.events) if space.owed(state) >> at & 1)
+def _owed(space: StateSpace, numbers: list[int]) -> tuple[str, ...]:
+    """What is owed at the end of a run through these states."""
+    _, pending, included = space.end_of(numbers)
+    owed = pending & space.net.there(included)
+    return tuple(id for at, id in enumerate(space.events) if owed >> at & 1)
 
 
 def _moves(run: tuple[str, ...]) -> tuple[Move, ...]:
     return tuple(Move(event) for event in run)
 
 
-def _livelocks(space: StateSpace, limit: int) -> Iterator[Flaw]:
+def _livelocks(space: StateSpace, around: list[traps.Livelock]) -> Iterator[Flaw]:
     sure = traps.certain_numbers(space)
-    for found in traps.livelocks(space, limit=limit):
+    for found in around:
         run = space.path_to(found.state)
         certain = found.state in sure
         yield Flaw(FlawKind.LIVELOCK, found.events, _moves(run), found.round, certain)

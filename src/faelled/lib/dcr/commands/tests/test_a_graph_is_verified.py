@@ -85,3 +85,12 @@ def test_a_graph_that_contradicts_itself_is_bad_input(tmp_path: Path) -> None:
     graph = tmp_path / "odd.xml"
     graph.write_text("<dcrgraph><specification>", "utf-8")
     assert dcr("verify", graph).code == 2
+
+
+def test_steps_that_share_a_label_are_told_apart_by_their_ids(tmp_path: Path) -> None:
+    graph = tmp_path / "same.toml"
+    twice = (
+        SOUND.replace('label = "Svar"', 'label = "Spørg"') + '[[relations]]\nis = "ask -->* ask"\n'
+    )
+    graph.write_text(twice, "utf-8")
+    assert "»Spørg« (ask) kan aldrig ske.\n" in dcr("verify", graph).out

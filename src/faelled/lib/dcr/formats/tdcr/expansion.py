@@ -176,7 +176,9 @@ class _Expansion:
             bound.id,
             item.label,
             parent=place.parent,
-            fields=data.fields,
+            fields=tuple(
+                replace(field, label=item.label) if data.scalar else field for field in data.fields
+            ),
             computation=data.computation,
             scalar=data.scalar,
         )
