@@ -21,6 +21,7 @@ from faelled.casework.cases.queries import roles_in_case
 from faelled.casework.processes.engines import engine_for, graph_for
 from faelled.lib.dates import local_day
 from faelled.lib.dcr import Citation, Graph, Marking
+from faelled.lib.dcr.copies import read_name
 
 LOOKS_SHOWN = 5
 
@@ -163,9 +164,12 @@ def phases_of(case: Case, graph: Graph, marking: Marking) -> tuple[PhaseMark, ..
     nothing is part of the case may never come: both are left out. When something has come of the
     case, no more is promised.
     """
-    done = [event for event in graph.events if event.id in marking.executed]
+    known = {*marking.executed, *marking.included}
+    copies = [graph.event(id) for id in sorted(known) if read_name(id) and id in graph]
+    events = [*graph.events, *copies]
+    done = [event for event in events if event.id in marking.executed]
     reached = {event.phase for event in done}
-    here = {event.phase for event in graph.events if event.id in marking.included}
+    here = {event.phase for event in events if event.id in marking.included}
     latest = max(reversed(done), key=lambda event: marking.executed[event.id], default=None)
     place = next((i for i, p in enumerate(graph.phases) if latest and p.id == latest.phase), -1)
     marks = []

@@ -77,7 +77,10 @@ def step_for(case: Case, event_id: str, actor: Actor, *, now: datetime) -> Expla
     if event_id not in graph or not roles & set(graph.event(event_id).roles):
         raise Http404
     marking = Marking.from_json(case.marking)
-    explained = engine_for(case.version_id).explain(marking, event_id, at=now, roles=roles)
+    try:
+        explained = engine_for(case.version_id).explain(marking, event_id, at=now, roles=roles)
+    except UnknownEvent as error:  # a copy of a process that the case has not come to
+        raise Http404 from error
     if explained.possible and not can_be_done_in(case, graph.event(event_id)):
         reason = Reason(ReasonCode.EXCLUDED, wording.not_open(case.status))
         return Explanation(event_id, False, (reason,))
