@@ -142,7 +142,7 @@ def _letter(row: Received, case: Case, *, by: Actor, now: datetime) -> StoredFil
 def _attached(name: str, problem: str) -> str:
     return (
         _("%(name)s (ikke taget imod: %(why)s)") % {"name": name, "why": problem}
-        if (problem)
+        if problem
         else name
     )
 

@@ -50,9 +50,7 @@ def _authority(incoming: Incoming) -> Authority:
     which.
     """
     found = (
-        list(Authority.objects.filter(cvr=incoming.recipient_cvr))
-        if (incoming.recipient_cvr)
-        else []
+        list(Authority.objects.filter(cvr=incoming.recipient_cvr)) if incoming.recipient_cvr else []
     )
     if len(found) > 1:
         cases = Case.objects.filter(uuid__in=incoming.case_ids, authority__in=found)
