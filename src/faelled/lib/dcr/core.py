@@ -64,7 +64,9 @@ class Core:
         flat = flatten(graph)
         inside = [event.id for event in flat.events if event.type is not EventType.ACTIVITY]
         if inside:
-            raise InvalidGraph((f"»{inside[0]}« er en delproces, og den slags regnes ikke med her.",))
+            raise InvalidGraph(
+                (f"»{inside[0]}« er en delproces, og den slags regnes ikke med her.",)
+            )
         return cls([event.id for event in flat.events], flat.relations)
 
     def bit(self, event: str) -> int:
