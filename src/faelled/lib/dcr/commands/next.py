@@ -1,0 +1,90 @@
+"""``faelled dcr next GRAPH LOG --train-until DATE``: how often is the next step foretold?
+
+Learnt from what happened before the date, asked of the cases that began on it or later. The end of
+a case counts as a step; the first step of a case is not asked about. Only what the graph allows is
+ever suggested.
+"""
+
+from argparse import ArgumentParser, Namespace
+from datetime import datetime
+from pathlib import Path
+from typing import TextIO
+
+from faelled.lib.dates.duration import COPENHAGEN
+from faelled.lib.dcr.commands.codes import OK
+from faelled.lib.dcr.commands.files import BadInput, graph_in
+from faelled.lib.dcr.commands.log_arguments import add_log, log_of
+from faelled.lib.dcr.commands.telling import number, percent, tell
+from faelled.lib.dcr.guidance.baseline import over_folds
+from faelled.lib.dcr.guidance.history import Course, courses_of
+from faelled.lib.dcr.guidance.measure import Measured, measure
+from faelled.lib.dcr.logs import LogError
+from faelled.lib.dcr.values import Json
+
+
+def add(parser: ArgumentParser) -> None:
+    parser.add_argument("graph", type=Path, metavar="GRAPH", help="Grafen.")
+    add_log(parser)
+    parser.add_argument(
+        "--train-until",
+        required=True,
+        metavar="DATO",
+        help="Lær af det, der skete før denne dag; spørg om sager, der begyndte da eller senere.",
+    )
+
+
+def run(args: Namespace, out: TextIO, err: TextIO) -> int:
+    until = _moment(args.train_until)
+    graph = graph_in(args.graph)
+    try:
+        courses = courses_of(log_of(args))
+    except LogError as error:
+        raise BadInput(f"{args.log}: {error}") from error
+    found = measure(graph, courses, until)
+    if found is None:
+        raise BadInput(f"{args.log}: der er ingen sager på den ene side af {args.train_until}.")
+    _tell(args, out, found, courses)
+    return OK
+
+
+def _moment(text: str) -> datetime:
+    """A day (from its first minute, in Denmark) or a moment.
+
+    >>> _moment("2012-04-18").isoformat()
+    '2012-04-18T00:00:00+02:00'
+    """
+    try:
+        found = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise BadInput(f"--train-until: »{text}« er ikke en dato.") from error
+    return found if found.tzinfo else found.replace(tzinfo=COPENHAGEN)
+
+
+def _tell(args: Namespace, out: TextIO, found: Measured, courses: list[Course]) -> None:
+    folds = over_folds(courses)
+    half_life = found.way.half_life
+    told: dict[str, Json] = {
+        "accuracy": found.accuracy,
+        "accuracy_learning_on": found.learning_on,
+        "reference": found.reference,
+        "reference_5_fold": folds,
+        "ceiling": found.ceiling,
+        "lessons": found.lessons,
+        "cases": found.cases,
+        "steps": found.steps,
+        "barred": found.barred,
+        "half_life_days": None if half_life is None else half_life.days,
+        "asks_who": found.way.who,
+    }
+    fades = "glemmes ikke" if half_life is None else f"tæller halvt efter {half_life.days} dage"
+    lines = [
+        f"Lært af {number(found.lessons)} trin; det lærte {fades}.",
+        f"Spurgt om {number(found.steps)} trin i {number(found.cases)} senere sager.",
+        f"Forudset rigtigt: {percent(found.accuracy)}",
+        f"Når der læres videre undervejs: {percent(found.learning_on)}",
+        f"Det sædvanlige næste trin, uden grafen: {percent(found.reference)}",
+        f"Det samme over hele loggen i fem dele: {percent(folds)}",
+        f"Loft, når kun rækkefølgen kendes: {percent(found.ceiling)}",
+        f"Trin, som grafen ikke tillader (tæller som fejl): {number(found.barred)}",
+    ]
+    tell(args, out, told, lines)
