@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from faelled.lib.dcr.formats.modeltest_files import load_all
 from faelled.lib.dcr.formats.problems import GraphError
 from faelled.lib.dcr.graph import Event, EventType, Initial, Kind, Relation
+from faelled.lib.dcr.tests.drawn_small import small
 from faelled.lib.dcr.tests.effort import looking_at
 from faelled.lib.dcr.tests.making import NOON, engine_of, made, rule
-from faelled.lib.dcr.tests.test_a_graph_is_verified import small
 from faelled.lib.dcr.verification import open_tests
 from faelled.lib.dcr.verification.open_tests import OpenTest, OpenTestError, ask, failures
 
