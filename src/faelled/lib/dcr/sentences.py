@@ -62,12 +62,12 @@ def excluded(graph: Graph, event: str, relation: Relation | None) -> str:
 
 def by_itself(graph: Graph, event: str, owed: list[str]) -> str:
     """Of a sub-process: nobody does it, and what is still missing."""
-    text = f"{quoted(graph, [event])} sker af sig selv, når det, der ligger i det, er gjort."
+    text = f"{quoted(graph, [event])} sker af sig selv, når alt, der hører til det, er gjort."
     return f"{text} Der mangler {quoted(graph, owed)}." if owed else text
 
 
 def lies_in(graph: Graph, event: str) -> str:
-    return f"Det ligger i {quoted(graph, [event])}."
+    return f"Det hører til {quoted(graph, [event])}."
 
 
 def barred(rules: Rules, rule: Rule, by: Barred) -> str:

@@ -87,7 +87,7 @@ def test_nobody_executes_a_sub_process_and_it_says_what_is_missing() -> None:
     [reason] = refused.value.reasons
     assert reason.code is ReasonCode.SUBPROCESS
     assert reason.text == (
-        "»Partshøring« sker af sig selv, når det, der ligger i det, er gjort. "
+        "»Partshøring« sker af sig selv, når alt, der hører til det, er gjort. "
         "Der mangler »Modtag svar«."
     )
 
@@ -98,7 +98,7 @@ def test_what_bars_a_sub_process_bars_what_is_inside_and_says_so() -> None:
     assert run.enabled(start, at=NOON) == ("decide",)
     [reason] = run.explain(start, "send", at=NOON).reasons
     assert (reason.code, reason.source) == (ReasonCode.SUBPROCESS, "hearing")
-    assert reason.text == "Det ligger i »Partshøring«. »Afgør« skal gøres først."
+    assert reason.text == "Det hører til »Partshøring«. »Afgør« skal gøres først."
     assert [remedy.event for remedy in reason.remedies] == ["decide"]
     assert run.check(ran(run, "decide"), "send", at=NOON)
 
@@ -118,7 +118,7 @@ def test_what_lies_in_an_excluded_sub_process_owes_nothing_and_bars_nobody() -> 
     assert run.included(start) == {"decide"}
     assert run.check(start, "decide", at=NOON)
     [reason] = run.explain(start, "send", at=NOON).reasons
-    assert reason.text == "Det ligger i »Partshøring«. »Partshøring« hører ikke til sagen nu."
+    assert reason.text == "Det hører til »Partshøring«. »Partshøring« hører ikke til sagen nu."
 
 
 def test_a_sub_process_that_its_last_step_takes_out_does_not_happen() -> None:
