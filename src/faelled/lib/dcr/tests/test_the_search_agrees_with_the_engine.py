@@ -252,3 +252,34 @@ def test_copies_are_searched_like_the_engine_runs_them() -> None:
         marking = engine.initial(START)
         for event in path:
             marking = engine.execute(marking, event, at=START)
+
+
+def test_the_clocks_of_a_copy_begin_when_it_is_made() -> None:
+    """Each visit is told of when it is made, must be planned within two days, and has to wait."""
+    events = (
+        Event("never", "Aldrig"),
+        Event("ask", "Bed"),
+        Event("visit", "Besøg", type=EventType.TEMPLATE),
+        Event("told", "Varslet", parent="visit"),
+        Event("plan", "Plan", parent="visit"),
+    )
+
+    def waiting(days: int) -> Graph:
+        return made(
+            events,
+            Relation(Kind.SPAWN, "ask", "visit"),
+            rule("ask exclude ask"),
+            rule("never condition never"),
+            rule("never condition told"),
+            rule("told condition plan", delay=Duration(days=days)),
+            rule("plan exclude plan"),
+            initial=Initial({"told": None}, {"plan": Duration(days=2)}),
+        )
+
+    assert verify(waiting(2)).of(FlawKind.TIME_LOCK) == ()
+    (lock,) = verify(waiting(3)).of(FlawKind.TIME_LOCK)
+    assert [move.event or move.wait for move in lock.run] == ["ask", 2]
+    assert lock.events == ("visit#1.plan",)
+    engine = engine_of(waiting(3), Mode.ANALYSIS)
+    at, marking = _walked(engine, lock)
+    assert _is_locked(engine, marking, at)

@@ -62,3 +62,13 @@ def _copy(flat: Graph, name: str, index: Mapping[str, int], made: int) -> Copy:
         for at, part in enumerate((initial.executed, initial.pending, initial.included)):
             masks[at] |= bit if event.id in part else 0
     return Copy(made, parts, *masks)
+
+
+def own_id(id: str) -> str:
+    """`visit#2.plan` is `plan` in the graph.
+
+    >>> own_id("visit#2.plan"), own_id("plan")
+    ('plan', 'plan')
+    """
+    copied = read_name(id)
+    return id if copied is None else copied.event

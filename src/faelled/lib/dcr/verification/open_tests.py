@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from faelled.lib.dcr.errors import DcrError
 from faelled.lib.dcr.graph import Citation, Graph
 from faelled.lib.dcr.modeltests import Failure
+from faelled.lib.dcr.verification.copied import own_id
 from faelled.lib.dcr.verification.moves import moves
 from faelled.lib.dcr.verification.net import Net, net_of
-from faelled.lib.dcr.verification.statespace import MOST_COPIES, State, own_id
+from faelled.lib.dcr.verification.statespace import MOST_COPIES, State
 
 MOST_MARKINGS = 250_000
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from faelled.lib.dcr.graph import Graph
 from faelled.lib.dcr.values import Json
+from faelled.lib.dcr.verification.copied import own_id
 from faelled.lib.dcr.verification.lengths import Lengths
-from faelled.lib.dcr.verification.statespace import own_id
 from faelled.lib.dcr.verification.verdict import Flaw, FlawKind, Move, Verdict, Why
 
 _WHY = {

@@ -17,9 +17,9 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from faelled.lib.dcr.copies import read_name
 from faelled.lib.dcr.graph import Graph
 from faelled.lib.dcr.verification.choices import MOST_GUARDS
+from faelled.lib.dcr.verification.copied import own_id
 from faelled.lib.dcr.verification.moves import is_full, moves
 from faelled.lib.dcr.verification.net import Net, State, net_of
 from faelled.lib.dcr.verification.symmetry import Symmetry, symmetry_of
@@ -176,16 +176,6 @@ def own_events(space: StateSpace) -> dict[str, list[int]]:
         if rule.inside is None:
             found.setdefault(own_id(id), []).append(at)
     return found
-
-
-def own_id(id: str) -> str:
-    """`visit#2.plan` is `plan` in the graph.
-
-    >>> own_id("visit#2.plan"), own_id("plan")
-    ('plan', 'plan')
-    """
-    copied = read_name(id)
-    return id if copied is None else copied.event
 
 
 def taken_events(space: StateSpace, fired: int) -> set[str]:

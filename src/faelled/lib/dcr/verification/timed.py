@@ -9,12 +9,13 @@ a deadline that cannot be kept.
 Runs are found by the fewest steps; among those by the least waiting.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from faelled.lib.dcr.duration import Duration
 from faelled.lib.dcr.graph import Graph
+from faelled.lib.dcr.verification.copied import Copy, own_id
 from faelled.lib.dcr.verification.moves import executed_once
 from faelled.lib.dcr.verification.net import Net, Outcome, Rules
 
@@ -26,12 +27,14 @@ Timed: TypeAlias = tuple[int, int, int, tuple[int, ...], tuple[int, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """Which events have a clock: event to place. `oldest`: where those that count up stop."""
+    """Which events have a clock: event to place. `oldest`: where those that count up stop.
+    `fresh`: age and time left of an event of a copy at the moment it is made."""
 
     net: Net
     ages: Mapping[int, int]
     oldest: tuple[int, ...]
     left: Mapping[int, int]
+    fresh: Mapping[int, tuple[int, int]]
 
     @classmethod
     def of(cls, net: Net, graph: Graph) -> "Clocks":
@@ -42,13 +45,14 @@ class Clocks:
         due = {at for rule in net.rules for out in rule.outcomes for at, _, _ in out.owed}
         pending = graph.initial.pending
         timed = {id for id in pending if _length(pending, id) is not None}
-        due |= {at for at, id in enumerate(net.events) if id in timed}
+        due |= {at for at, id in enumerate(net.events) if own_id(id) in timed}
         sources = sorted(delays)
         return cls(
             net,
             {source: place for place, source in enumerate(sources)},
             tuple(delays[source] for source in sources),
             {at: place for place, at in enumerate(sorted(due))},
+            {at: _fresh(net, graph, at) for copies in net.copies.values() for at in _parts(copies)},
         )
 
     def begin(self, graph: Graph) -> Timed:
@@ -129,7 +133,22 @@ class Clocks:
             place = self.left[at]
             running = left[place] if before >> at & 1 and not restart else NONE
             left[place] = units if running == NONE else min(units, running)
+        if out.spawned:
+            self._begin_copies(included & ~state[2], ages, left)
         return executed, pending, included, tuple(ages), tuple(left)
+
+    def _begin_copies(self, came: int, ages: list[int], left: list[int]) -> None:
+        """Set the clocks of the copies that were made just now. `came`: what was included."""
+        for copies in self.net.copies.values():
+            for copy in copies:
+                if not came & copy.made:
+                    continue
+                for at in _parts((copy,)):
+                    age, units = self.fresh[at]
+                    if at in self.ages and copy.executed >> at & 1:
+                        ages[self.ages[at]] = min(age, self.oldest[self.ages[at]])
+                    if at in self.left and copy.pending >> at & 1:
+                        left[self.left[at]] = units
 
     def _completed(
         self, state: Timed, around: tuple[int, ...], certain: bool
@@ -162,6 +181,18 @@ class Clocks:
             if not pending >> at & 1:
                 left[place] = NONE
         return executed, pending, included, tuple(ages), tuple(left)
+
+
+def _parts(copies: Iterable[Copy]) -> Iterator[int]:
+    for copy in copies:
+        yield from (at for at in range(copy.parts.bit_length()) if copy.parts >> at & 1)
+
+
+def _fresh(net: Net, graph: Graph, at: int) -> tuple[int, int]:
+    initial, id = graph.initial, own_id(net.events[at])
+    owed = _length(initial.pending, id)
+    age = -net.lengths.units(_length(initial.executed, id))
+    return age, NONE if owed is None else max(0, net.lengths.units(owed))
 
 
 def _length(times: Mapping[str, object], id: str) -> Duration | None:
