@@ -5,12 +5,14 @@ format again, a file keeps everything, known to us or not; ``--onto`` names anot
 """
 
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
 from faelled.lib.dcr.commands.codes import FOUND, OK
 from faelled.lib.dcr.commands.files import MOST_GRAPH_BYTES, BadInput, bounded, graph_in
 from faelled.lib.dcr.commands.telling import tell
+from faelled.lib.dcr.formats.portal import slug
 from faelled.lib.dcr.formats.read import Format, format_of
 from faelled.lib.dcr.formats.write import WRITERS, write_graph
 from faelled.lib.dcr.values import Json
@@ -32,6 +34,8 @@ def add(parser: ArgumentParser) -> None:
 def run(args: Namespace, out: TextIO, err: TextIO) -> int:
     graph = graph_in(args.graph)
     source = args.graph.read_bytes()
+    if format_of(source) is Format.TDCR:  # which has no name for the whole
+        graph = replace(graph, id=slug(args.graph.stem), title=args.graph.stem)
     format = _format(args, format_of(source))
     onto = source if args.onto is None else bounded(args.onto, MOST_GRAPH_BYTES).read_bytes()
     written = write_graph(graph, format, onto)

@@ -57,6 +57,14 @@ def test_a_file_in_its_own_format_keeps_what_is_unknown(tmp_path: Path) -> None:
     assert b"<odd>1</odd>" in onto.read_bytes()
 
 
+def test_text_dcr_is_called_by_its_files_name(tmp_path: Path) -> None:
+    source, out = tmp_path / "My Talk.tdcr", tmp_path / "b.toml"
+    source.write_text("(a: Ask)[?] (b: Tell)[?] ; a -->* b", "utf-8")
+    assert dcr("convert", source, out).code == 0
+    graph = load_graph(out.read_bytes())
+    assert (graph.id, graph.title, graph.event("b").label) == ("my-talk", "My Talk", "Tell")
+
+
 def test_a_name_that_says_no_format_is_asked_about(tmp_path: Path) -> None:
     source = tmp_path / "talk.toml"
     source.write_text(TOML, "utf-8")
