@@ -2,7 +2,7 @@
 
 Learnt from what happened before the date, asked of the cases that began on it or later. The end of
 a case counts as a step; the first step of a case is not asked about. Only what the graph allows is
-ever suggested.
+ever suggested. With `--case`: one suggestion, its grounds, and the way to the end.
 """
 
 from argparse import ArgumentParser, Namespace
@@ -14,8 +14,10 @@ from faelled.lib.dates.duration import COPENHAGEN
 from faelled.lib.dcr.commands.codes import OK
 from faelled.lib.dcr.commands.files import BadInput, graph_in
 from faelled.lib.dcr.commands.log_arguments import add_log, log_of
+from faelled.lib.dcr.commands.next_case import tell_case
 from faelled.lib.dcr.commands.telling import number, percent, tell
 from faelled.lib.dcr.guidance.baseline import over_folds
+from faelled.lib.dcr.guidance.goal import Goal
 from faelled.lib.dcr.guidance.history import Course, courses_of
 from faelled.lib.dcr.guidance.measure import Measured, measure
 from faelled.lib.dcr.logs import LogError
@@ -31,15 +33,28 @@ def add(parser: ArgumentParser) -> None:
         metavar="DATO",
         help="Lær af det, der skete før denne dag; spørg om sager, der begyndte da eller senere.",
     )
+    parser.add_argument(
+        "--case", metavar="SAG", help="Foreslå i stedet det næste trin i denne sag, som den var da."
+    )
+    parser.add_argument(
+        "--deadline", metavar="DATO", help="Målet med --case: sagen er slut inden da."
+    )
+    parser.add_argument(
+        "--avoid", action="append", default=[], metavar="NAVN", help="Målet: dette sker ikke."
+    )
 
 
 def run(args: Namespace, out: TextIO, err: TextIO) -> int:
-    until = _moment(args.train_until)
+    until = _moment("--train-until", args.train_until)
     graph = graph_in(args.graph)
     try:
         courses = courses_of(log_of(args))
     except LogError as error:
         raise BadInput(f"{args.log}: {error}") from error
+    if args.case is not None:
+        deadline = None if args.deadline is None else _moment("--deadline", args.deadline)
+        goal = Goal(deadline, frozenset(args.avoid))
+        return tell_case(args, out, graph, courses, until, goal)
     found = measure(graph, courses, until)
     if found is None:
         raise BadInput(f"{args.log}: der er ingen sager på den ene side af {args.train_until}.")
@@ -47,16 +62,16 @@ def run(args: Namespace, out: TextIO, err: TextIO) -> int:
     return OK
 
 
-def _moment(text: str) -> datetime:
+def _moment(option: str, text: str) -> datetime:
     """A day (from its first minute, in Denmark) or a moment.
 
-    >>> _moment("2012-04-18").isoformat()
+    >>> _moment("--deadline", "2012-04-18").isoformat()
     '2012-04-18T00:00:00+02:00'
     """
     try:
         found = datetime.fromisoformat(text.strip())
     except ValueError as error:
-        raise BadInput(f"--train-until: »{text}« er ikke en dato.") from error
+        raise BadInput(f"{option}: »{text}« er ikke en dato.") from error
     return found if found.tzinfo else found.replace(tzinfo=COPENHAGEN)
 
 

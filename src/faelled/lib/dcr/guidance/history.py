@@ -47,7 +47,7 @@ class Course:
 
     def rest(self, place: int) -> timedelta:
         """How long the case still had to go after its first `place` steps."""
-        return self.ended - self.moments[place - 1]
+        return self.ended - self.moments[max(place - 1, 0)]
 
     def until(self, at: datetime) -> "Course":
         """Only the steps before a moment."""

@@ -37,6 +37,17 @@ def test_later_cases_are_asked_about(files: tuple[str, str]) -> None:
     assert "Forudset rigtigt: 100,0 %" in dcr(*words).out
 
 
+def test_one_case_is_guided(files: tuple[str, str]) -> None:
+    words = "next", *files, "--columns", COLUMNS, "--train-until", "2026-03-09T10:30", "--case"
+    told = json.loads(dcr(*words, "9", "--json").out)
+    assert (told["advice"], told["event"], told["route"]) == ("step", "Svar", ["Svar"])
+    assert (told["alike"], told["took"], told["rest_hours"]["middle"]) == (8, 8, 2.0)
+    assert "Næste trin: »Svar«" in dcr(*words, "9").out
+    said = dcr(*words, "9", "--deadline", "2026-03-09T11:00", "--json")
+    assert json.loads(said.out)["risk"]["missed"] == 8
+    assert dcr(*words, "12").code == BAD_INPUT
+
+
 @pytest.mark.parametrize("date", ["i går", "2020-01-01", "2030-01-01"])
 def test_a_date_that_splits_nothing_is_refused(files: tuple[str, str], date: str) -> None:
     said = dcr("next", *files, "--columns", COLUMNS, "--train-until", date)
