@@ -192,3 +192,14 @@ def test_a_move_waits_or_does_something() -> None:
 def test_the_examples_in_the_docstrings_are_true(name: str) -> None:
     tried = doctest.testmod(import_module(f"faelled.lib.dcr.verification.{name}"))
     assert (tried.failed, tried.attempted > 0) == (0, True)
+
+
+def test_of_events_that_can_change_places_one_stands_for_all_that_can_be_put_off() -> None:
+    found = verify(owed("a x y", pending="x y"))
+    assert found.merged == (("x", "y"),)
+    assert len(found.of(FlawKind.PUT_OFF)) == 1
+    assert found.limits == ()
+    # The only step past x is y, which is its like: whether more leads past them is not asked.
+    alone = verify(owed("x y", rule("x exclude x"), rule("y exclude y"), pending="x y"))
+    assert alone.of(FlawKind.PUT_OFF) == ()
+    assert "ikke undersøgt helt" in alone.limits[0]

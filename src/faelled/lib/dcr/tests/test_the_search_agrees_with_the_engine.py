@@ -147,6 +147,11 @@ def _can_be_walked(graph: Graph, flaw: Flaw) -> None:
             pytest.fail(f"{flaw} cannot be walked at {move}")
     if flaw.kind is FlawKind.DEADLOCK:
         assert engine.enabled(marking, at=START) == ()
+    if flaw.kind is FlawKind.PUT_OFF:
+        assert set(flaw.events) <= marking.included & marking.pending.keys()
+        for event in flaw.round:
+            marking = engine.execute(marking, event, at=START)
+        assert set(flaw.events) <= marking.included & marking.pending.keys()
     if flaw.kind in (FlawKind.DEADLOCK, FlawKind.DEAD_END, FlawKind.LIVELOCK):
         assert not engine.accepting(marking)
         assert set(flaw.events) <= marking.included & marking.pending.keys()

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from faelled.lib.dcr.verification.moves import moves
 from faelled.lib.dcr.verification.statespace import StateSpace, search
 from faelled.lib.dcr.verification.symmetry import Symmetry, members
 
@@ -216,19 +217,25 @@ class PutOff:
 
 
 def put_off(space: StateSpace) -> list[PutOff]:
-    """Everything that can stay owed for ever while other things are done, with the first place."""
+    """Everything that can stay owed for ever while other things are done, with the first place.
+
+    Of events that were merged one stands for all; it is asked only whether one step leads past it.
+    """
     merged = {at for group in members(space.symmetry) for at in group}
-    found = _past_by_one_step(space)
+    found = {
+        at: real for at, way in _past_by_one_step(space).items() if (real := _real(space, way))
+    }
     for at, _event in enumerate(space.events):
         if at not in merged and at not in found:
             way = _past_by_a_round(space, at)
             if way is not None:
                 found[at] = way
-    return [way for at, way in sorted(found.items()) if at not in merged]
+    return [way for _, way in sorted(found.items())]
 
 
 def _past_by_one_step(space: StateSpace) -> dict[int, PutOff]:
     """The plain way: something else is done again and again, and changes nothing."""
+    stands_for = {at: group[-1] for group in members(space.symmetry) for at in group}
     found: dict[int, PutOff] = {}
     for state in range(space.searched):
         owed = space.owed(state)
@@ -236,11 +243,28 @@ def _past_by_one_step(space: StateSpace) -> dict[int, PutOff]:
             continue
         idle = [done for done, target, _ in space.steps_from(state) if target == state]
         for at, event in enumerate(space.events):
-            if owed >> at & 1 and at not in found:
-                other = next((done for done in idle if done != at), None)
+            mine = stands_for.get(at, at)
+            if owed >> at & 1 and mine not in found:
+                other = next((done for done in idle if stands_for.get(done, done) != mine), None)
                 if other is not None:
-                    found[at] = PutOff(event, state, (space.events[other],))
+                    found[mine] = PutOff(event, state, (space.events[other],))
     return found
+
+
+def _real(space: StateSpace, way: PutOff) -> PutOff | None:
+    """The same with the events of the run that leads there, where some were merged."""
+    if not space.symmetry.classes:
+        return way
+    here = space.end_of(space.numbers_to(way.state))
+    event = space.events.index(way.event)
+    alike = next((group for group in members(space.symmetry) if event in group), (event,))
+    owed = here[1] & space.net.there(here[2])
+    mine = next(at for at in alike if owed >> at & 1)
+    idle = (at for at, after, _ in moves(here, space.net) if after == here and at not in alike)
+    other = next(idle, None)
+    if other is None:
+        return None
+    return PutOff(space.events[mine], way.state, (space.events[other],))
 
 
 def _past_by_a_round(space: StateSpace, at: int) -> PutOff | None:

@@ -112,12 +112,13 @@ def verify(
     space = search(net, limit=limit)
     timed = explore_timed(net, graph, limit=timed_limit) if net.lengths.unit else None
     around, all_around = traps.livelocks(space, limit=limit)
+    past = traps.put_off(space)
     flaws = (
         *_dead(graph, space, timed),
         *_dead_ends(space),
         *_livelocks(space, around),
         *(time_locks(timed) if timed is not None else ()),
-        *_put_off(space),
+        *_put_off(space, past),
     )
     whole = timed is None or (timed.complete and net.tried_all and not space.crowded)
     return Verdict(
@@ -131,7 +132,7 @@ def verify(
         (
             *net.limits,
             *_bounds(space, timed, limit, timed_limit, copies),
-            *_unasked(graph, space),
+            *_unasked(graph, space, past),
             *(() if all_around else (f"Kredsløb er ikke søgt helt (grænsen er {limit}).",)),
         ),
         net.lengths.unit,
@@ -151,13 +152,15 @@ def _bounds(
         yield f"Kun {len(timed.steps)} tilstande i tid er undersøgt (grænsen er {timed_limit})."
 
 
-def _unasked(graph: Graph, space: StateSpace) -> Iterator[str]:
-    """Merged events that are owed somewhere: whether they can be put off was not asked."""
+def _unasked(graph: Graph, space: StateSpace, found: list[traps.PutOff]) -> Iterator[str]:
+    """Merged events that are owed somewhere, and of which no way past them was found: not every way
+    was asked."""
     owing = {at for state in range(space.searched) for at in _bits(space.owed(state))}
+    events = {space.events.index(way.event) for way in found}
     for group in members(space.symmetry):
-        if owing.intersection(group):
+        if owing.intersection(group) and not events.intersection(group):
             labels = ", ".join(f"»{graph.event(space.events[at]).label}«" for at in group)
-            yield f"Om {labels} kan udskydes for evigt, er ikke undersøgt, for de kan bytte plads."
+            yield f"Om {labels} kan udskydes for evigt, er ikke undersøgt helt."
 
 
 def _bits(mask: int) -> Iterator[int]:
@@ -235,8 +238,8 @@ def _livelocks(space: StateSpace, around: list[traps.Livelock]) -> Iterator[Flaw
         yield Flaw(FlawKind.LIVELOCK, found.events, _moves(run), found.round, certain)
 
 
-def _put_off(space: StateSpace) -> Iterator[Flaw]:
-    for found in traps.put_off(space):
+def _put_off(space: StateSpace, ways: list[traps.PutOff]) -> Iterator[Flaw]:
+    for found in ways:
         run = _moves(space.path_to(found.state))
         yield Flaw(FlawKind.PUT_OFF, (found.event,), run, found.round, certain=False)
 
