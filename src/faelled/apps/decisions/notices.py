@@ -11,7 +11,7 @@ from faelled.base.notices.registry import Kind, Window
 def count_new(reader: Actor, window: Window) -> int:
     """Those that began to wait in the window, and still do."""
     leader = reader.for_purpose("leadership")
-    tasks = waiting_for(leader, now=window.now).select_related(None).prefetch_related(None)
+    tasks = waiting_for(leader, now=window.now)
     turns = chain_tasks_for(leader)
     began = {"since__gt": window.since, "since__lte": window.until}
     own = tasks.filter(**began).order_by().values_list("pk")

@@ -52,8 +52,6 @@ def waiting_for(actor: Actor, *, now: datetime) -> QuerySet[Task]:
     return (
         without_chains(Task.objects.filter(approval=True, case__in=cases))
         .filter(role_in_case(actor, now))
-        .select_related("case__main_person", "case__main_company", "case__owner_unit")
-        .prefetch_related("case__assignments")
         .order_by(*URGENT_FIRST)
     )
 
@@ -64,8 +62,6 @@ def waiting_keys(actor: Actor, *, now: datetime) -> QuerySet[Any, tuple[object, 
     """
     tasks = (
         waiting_for(actor, now=now)
-        .select_related(None)
-        .prefetch_related(None)
         .order_by()
         .annotate(
             kind=Value(TASK, output_field=CharField()),

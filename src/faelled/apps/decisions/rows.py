@@ -1,6 +1,6 @@
 """A line of the leader's lists, ready to show: read once for the whole page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -88,8 +88,9 @@ class AnsweredRow:
 def waiting_rows(tasks: Iterable[Task], actor: Actor, *, now: datetime) -> list[WaitingRow]:
     """The cards of a page: one query more, for who made what."""
     tasks = list(tasks)
-    made = last_steps([task.case for task in tasks])
-    return [_waiting_row(task, made, actor, now) for task in tasks]
+    of = [(task, _made_by(task)) for task in tasks]
+    made = last_steps([task.case for task in tasks], {event.id for _task, event in of if event})
+    return [_waiting_row(task, event, made, actor, now) for task, event in of]
 
 
 def answered_rows(steps: Iterable[CaseEvent], actor: Actor, *, now: datetime) -> list[AnsweredRow]:
@@ -108,9 +109,14 @@ def answered_rows(steps: Iterable[CaseEvent], actor: Actor, *, now: datetime) ->
     return rows
 
 
-def last_steps(cases: Sequence[Case]) -> dict[tuple[int, str], CaseEvent]:
-    """The last time each step was done, by case and step: without its data, which may be long."""
-    steps = CaseEvent.objects.filter(case_id__in={case.pk for case in cases}).defer("data")
+def last_steps(
+    cases: Sequence[Case], event_ids: Collection[str]
+) -> dict[tuple[int, str], CaseEvent]:
+    """The last time each of these steps was done, by case and step: without its data, which may be
+    long.
+    """
+    among = {case.pk for case in cases}
+    steps = CaseEvent.objects.filter(case_id__in=among, event_id__in=event_ids).defer("data")
     return {(step.case_id, step.event_id): step for step in steps.order_by("seq")}
 
 
@@ -157,13 +163,21 @@ def subjects_of(cases: Iterable[Case]) -> list[str]:
     return [*(case.ref for case in cases), *sorted(people)]
 
 
+def _made_by(task: Task) -> Event | None:
+    """The step whose work the task approves, where the graph says so."""
+    graph = graph_for(task.case.version_id)
+    return event_of(graph, drafted_by(graph.event(task.event_id)) or "")
+
+
 def _waiting_row(
-    task: Task, steps: dict[tuple[int, str], CaseEvent], actor: Actor, now: datetime
+    task: Task,
+    of: Event | None,
+    steps: dict[tuple[int, str], CaseEvent],
+    actor: Actor,
+    now: datetime,
 ) -> WaitingRow:
-    case, graph = task.case, graph_for(task.case.version_id)
+    case, event = task.case, graph_for(task.case.version_id).event(task.event_id)
     marking = Marking.from_json(case.marking)
-    event = graph.event(task.event_id)
-    of = event_of(graph, drafted_by(event) or "")
     made = steps.get((case.pk, of.id)) if of else None
     return WaitingRow(
         task=task,

@@ -14,7 +14,7 @@ from faelled.apps.decisions.approvals import find_approval
 from faelled.apps.decisions.chains.queries import open_chain_of
 from faelled.apps.decisions.forms.answer import texts_without_use
 from faelled.apps.decisions.lists.answered import answered_keys, history_rows, subjects_of_history
-from faelled.apps.decisions.lists.waiting import joint_rows, subjects_of_rows
+from faelled.apps.decisions.lists.waiting import PAGE, joint_rows, subjects_of_rows, waiting_page
 from faelled.apps.decisions.pages.approval import approval_context
 from faelled.apps.decisions.pages.opened import opened
 from faelled.apps.decisions.rows import subjects_of
@@ -35,15 +35,13 @@ from faelled.casework.cases.models import Case
 from faelled.casework.processes.engines import graph_for
 from faelled.lib.dcr import Event
 
-PAGE = 50
-
 
 @access(who="employee", purpose="leadership")
 @require_safe
 def waiting(request: ActorRequest) -> HttpResponse:
     """What waits for the reader, the most urgent first."""
     now, actor = timezone.now(), request.actor
-    page = Paginator(queries.waiting_keys(actor, now=now), PAGE).get_page(request.GET.get("side"))
+    page = waiting_page(actor, request.GET.get("side"), now=now)
     rows = joint_rows(list(page.object_list), actor, now=now)
     queries.remember_count(actor, page.paginator.count)
     log_read(actor, subjects=subjects_of_rows(rows), page="decisions:waiting", now=now)
