@@ -5,6 +5,7 @@ server marks for keeping, and what it never does; the browser's part is in ``tes
 import re
 from contextlib import suppress
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.test import Client, override_settings
@@ -21,7 +22,7 @@ from faelled.apps.decisions.tests.matter import (
 from faelled.base.access.decorators import AccessRule
 from faelled.base.people.models import Person
 from faelled.base.ui.offline import HEADER, LOOKS_LIKE_CPR, OFFLINE, OfflinePages
-from faelled.web.offline_pages import about_protected
+from faelled.web.offline_pages import AT_ONCE, about_protected
 from tests.cast import Citizen, Worker
 
 TOKEN = re.compile(r"^[0-9a-f]{32}\.[0-9a-f]{32}$")
@@ -127,6 +128,18 @@ def test_a_list_with_a_matter_of_another_system_is_not(office: Office) -> None:
     )
     assert about_protected(frozenset({chain.uuid}))
     assert not about_protected(frozenset({office.drafted().uuid}))
+
+
+def test_a_page_with_more_lines_than_are_asked_about_at_once_is_asked_about_whole(
+    office: Office,
+) -> None:
+    case = office.drafted()
+    case.main_person.address_protected_until = timezone.localdate()  # type: ignore[union-attr]
+    case.main_person.save()  # type: ignore[union-attr]
+    for number in (0, 2**128 - 1):  # before it and after it, however they are sorted
+        others = {UUID(int=abs(number - step)) for step in range(1, AT_ONCE + 5)}
+        assert not about_protected(frozenset(others))
+        assert about_protected(frozenset(others | {case.uuid}))
 
 
 @override_settings(OFFLINE_KEEP=timedelta(0))
