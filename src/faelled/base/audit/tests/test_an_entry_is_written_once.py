@@ -63,7 +63,7 @@ def test_postgresql_refuses_to_truncate_a_log_with_entries() -> None:
     connection.check_constraints()
     refused = pytest.raises(DatabaseError, match="never changed")
     with refused, transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("TRUNCATE audit_entry, audit_entrysubject")
+        cursor.execute("TRUNCATE audit_entry, audit_entrysubject CASCADE")
 
 
 def test_the_rows_refuse_it_through_django_too() -> None:
