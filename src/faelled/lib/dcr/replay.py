@@ -10,20 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from faelled.lib.dcr.conformance.naming import events_named
 from faelled.lib.dcr.copies import read_name
 from faelled.lib.dcr.engine import Engine
 from faelled.lib.dcr.errors import BadValue
 from faelled.lib.dcr.marking import Marking
+from faelled.lib.dcr.naming import Unknown, events_named
 from faelled.lib.dcr.reasons import Explanation
 from faelled.lib.dcr.values import Value
-
-
-class Unknown(StrEnum):
-    """What an activity is that the graph does not know: against it (a closed world), or outside."""
-
-    VIOLATION = "violation"
-    IGNORED = "ignored"
 
 
 class Refused(StrEnum):

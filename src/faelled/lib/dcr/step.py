@@ -24,7 +24,6 @@ from faelled.lib.dcr.rules import Program, Rule, Rules
 from faelled.lib.dcr.timing import Mode, duration_of, earlier
 from faelled.lib.dcr.values import Value
 
-
 # Nearly all records are dicts, and those are the quicker to know.
 RECORDS = (dict, Mapping)
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from faelled.lib.dcr.conformance.naming import events_named
 from faelled.lib.dcr.core import Core, State
 from faelled.lib.dcr.core_inside import core_of
 from faelled.lib.dcr.flatten import flatten
 from faelled.lib.dcr.graph import Graph, Kind
+from faelled.lib.dcr.naming import events_named
 
 
 @dataclass(frozen=True)

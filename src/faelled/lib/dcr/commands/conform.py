@@ -10,16 +10,13 @@ from faelled.lib.dcr.commands.codes import FOUND, OK
 from faelled.lib.dcr.commands.files import graph_in
 from faelled.lib.dcr.commands.log_arguments import add_log, log_of
 from faelled.lib.dcr.commands.telling import number, percent, tell
-from faelled.lib.dcr.conformance.conform import (
-    Conformance,
-    Conformer,
-    Fit,
-    Heat,
-    UnknownActivities,
-)
+from faelled.lib.dcr.conformance.conform import Conformer
+from faelled.lib.dcr.conformance.heat import Conformance, Fit, Heat
+from faelled.lib.dcr.conformance.inside import ConformerInside
 from faelled.lib.dcr.conformance.timely import Staffed, Timed, staffed, timed
-from faelled.lib.dcr.graph import Graph, Kind
+from faelled.lib.dcr.graph import EventType, Graph, Kind
 from faelled.lib.dcr.logs.frames import EventLog
+from faelled.lib.dcr.naming import Unknown
 from faelled.lib.dcr.values import Json
 
 
@@ -28,9 +25,9 @@ def add(parser: ArgumentParser) -> None:
     add_log(parser)
     parser.add_argument(
         "--unknown",
-        type=UnknownActivities,
-        choices=list(UnknownActivities),
-        default=UnknownActivities.VIOLATION,
+        type=Unknown,
+        choices=list(Unknown),
+        default=Unknown.VIOLATION,
         help="Aktiviteter, grafen ikke kender: violation (brud; sådan ellers) eller ignored.",
     )
     parser.add_argument(
@@ -51,7 +48,13 @@ def add(parser: ArgumentParser) -> None:
 def run(args: Namespace, out: TextIO, err: TextIO) -> int:
     graph = graph_in(args.graph)
     log = log_of(args)
-    found = Conformer(graph, args.unknown).conform(log)
+    inside = any(event.type is not EventType.ACTIVITY for event in graph.events)
+    conformer = (
+        ConformerInside(graph, danish_calendar(), args.unknown)
+        if inside
+        else Conformer(graph, args.unknown)
+    )
+    found = conformer.conform(log)
     worst = sorted((fit for fit in found.fits if not fit.fits), key=lambda fit: -fit.variant.count)
     shown = worst[: max(args.variants, 0)]
     told: dict[str, Json] = {
@@ -61,6 +64,7 @@ def run(args: Namespace, out: TextIO, err: TextIO) -> int:
         "events": found.events,
         "variants": len(found.fits),
         "unknown": dict(found.unknown),
+        "dropped": found.dropped,
         "heat": [_heat(heat) for heat in found.heat],
         "worst": [_variant(fit, log, graph) for fit in shown],
     }
@@ -143,6 +147,10 @@ def _lines(found: Conformance, shown: list[Fit], log: EventLog) -> list[str]:
         f"{number(found.fitting)} af {number(found.cases)} sager følger alle regler.",
         f"Overensstemmelse: {percent(found.fitness)}",
     ]
+    if found.dropped:
+        lines.append(
+            f"{number(found.dropped)} forløb kunne læses på flere måder, end der er prøvet."
+        )
     broken = [heat for heat in found.heat if heat.broken]
     if broken:
         lines.append("Brudte regler (brud, sager, gange reglen blev spurgt):")

@@ -6,11 +6,11 @@ some choice must fit: the states they lead to are followed together.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from faelled.lib.dcr.conformance.naming import events_named
 from faelled.lib.dcr.core import Core, State
 from faelled.lib.dcr.core_inside import core_of
 from faelled.lib.dcr.flatten import flatten
 from faelled.lib.dcr.graph import Graph
+from faelled.lib.dcr.naming import events_named
 
 
 class Acceptance:

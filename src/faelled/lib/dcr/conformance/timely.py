@@ -23,10 +23,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from faelled.lib.dates import Calendar
-from faelled.lib.dcr.conformance.naming import events_named
 from faelled.lib.dcr.flatten import flatten, members
 from faelled.lib.dcr.graph import Graph, Kind, Relation
 from faelled.lib.dcr.logs.frames import EventLog
+from faelled.lib.dcr.naming import events_named
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from faelled.lib.dcr.graph import Event, EventType, Field, FieldType, Initial
-from faelled.lib.dcr.replay import Fault, Recorded, Refused, Replay, Settings, Unknown, replay
+from faelled.lib.dcr.naming import Unknown
+from faelled.lib.dcr.replay import Fault, Recorded, Refused, Replay, Settings, replay
 from faelled.lib.dcr.tests.making import DAY, FIVE_DAYS, NOON, engine, rule
 
 CALLS = (Event("first", "Ring"), Event("again", "Ring"), Event("close", "Luk"))

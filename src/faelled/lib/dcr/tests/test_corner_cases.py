@@ -5,8 +5,9 @@ import pytest
 from faelled.lib.dcr.duration import Duration
 from faelled.lib.dcr.engine import NotEnabled
 from faelled.lib.dcr.graph import Event, EventType, Field, FieldType, Group, Initial
+from faelled.lib.dcr.naming import Unknown
 from faelled.lib.dcr.reasons import ReasonCode
-from faelled.lib.dcr.replay import Recorded, Settings, Unknown, replay
+from faelled.lib.dcr.replay import Recorded, Settings, replay
 from faelled.lib.dcr.tests.making import (
     DAY,
     FIVE_DAYS,

@@ -93,3 +93,19 @@ def test_times_and_roles_are_asked_about_when_one_wishes(files: tuple[Path, Path
         {"relation": "ask *--> answer", "duration": "P3D", "tried": 1, "broken": 1}
     ]
     assert told["roles"] == [{"event": "answer", "known": 1, "broken": 1, "others": {"other": 1}}]
+
+
+def test_a_graph_with_copies_is_held_against_a_log_too(files: tuple[Path, Path]) -> None:
+    graph, log = files
+    graph.write_text(
+        'id = "g"\nversion = "1"\ntitle = "G"\n[[events]]\nid = "ask"\nlabel = "Spørg"\n'
+        '[[events]]\nid = "talk"\nlabel = "Samtale"\ntype = "template"\n'
+        '[[events]]\nid = "answer"\nlabel = "Svar"\ngroup = "talk"\npending = true\n'
+        '[[relations]]\nis = "ask -->> talk"\n',
+        "utf-8",
+    )
+    log.write_text("sag,trin\n1,Spørg\n1,Spørg\n1,Svar\n1,Svar\n2,Spørg\n", "utf-8")
+    said = dcr("conform", graph, log, COLUMNS, "--json")
+    told = json.loads(said.out)
+    assert (said.code, told["fitting_cases"], told["dropped"]) == (1, 1, 0)
+    assert (told["worst"][0]["undone"], told["worst"][0]["fitness"]) == (1, 0.5)

@@ -6,12 +6,14 @@ from io import BytesIO
 import pytest
 
 from faelled.lib.dcr.conformance.acceptance import Acceptance
-from faelled.lib.dcr.conformance.conform import Conformance, Conformer, UnknownActivities
+from faelled.lib.dcr.conformance.conform import Conformer
+from faelled.lib.dcr.conformance.heat import Conformance
 from faelled.lib.dcr.errors import InvalidGraph
 from faelled.lib.dcr.graph import Event, EventType, Graph, Group, Initial, Kind, Relation
 from faelled.lib.dcr.logs import Columns
 from faelled.lib.dcr.logs.frames import EventLog
 from faelled.lib.dcr.logs.load import load_log
+from faelled.lib.dcr.naming import Unknown
 
 
 def a_log(*traces: str) -> EventLog:
@@ -91,7 +93,7 @@ def test_an_unknown_activity_is_a_violation_unless_it_is_said_to_be_ignored() ->
     closed = Conformer(a_graph(names="ab")).conform(log)
     assert (closed.fitting, closed.unknown) == (1, {"x": 1})
     assert [fit.fitness for fit in closed.fits] == [1 - 1 / 3, 1.0]
-    ignored = Conformer(a_graph(names="ab"), UnknownActivities.IGNORED).conform(log)
+    ignored = Conformer(a_graph(names="ab"), Unknown.IGNORED).conform(log)
     assert (ignored.fitting, ignored.unknown, ignored.fitness) == (2, {"x": 1}, 1.0)
 
 
