@@ -61,12 +61,14 @@ class Waiting(Protocol):
 
 def my_moves(cases: Iterable[Waiting], actor: Actor, *, now: datetime) -> frozenset[int]:
     """Which of a page's cases wait for the reader, of those that seem to wait for somebody else;
-    one query, and none where no case does.
+    one query, and none where no case does. What the unit's caseworkers could do meanwhile is no
+    move of theirs: the case waits for the leader until the leader has answered.
     """
     asked = [case.pk for case in cases if case.waiting_for in NOT_OURS]
     if not asked:
         return frozenset()
     tasks = Task.objects.filter(role_in_case(actor, now), NEXT, case__in=asked)
+    tasks = tasks.exclude(role=OF_THE_UNIT)
     return frozenset(tasks.values_list("case_id", flat=True))
 
 

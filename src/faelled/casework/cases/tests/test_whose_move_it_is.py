@@ -49,6 +49,16 @@ def test_it_waits_for_whoever_holds_the_role_and_for_nobody_else(house: House) -
     assert waiting(house, cast.erik) == []
 
 
+def test_what_anna_could_do_meanwhile_is_not_what_the_case_waits_for(house: House) -> None:
+    case, cast = house.drafted(), house.cast
+    open_to_her = Task.objects.get(case=case, role="manager")
+    open_to_her.pk, open_to_her.role, open_to_her.event_id = None, "caseworker", "inform"
+    open_to_her.label, open_to_her.possible = "Giv besked", True
+    open_to_her.save()
+    assert badge(house, cast.anna, case) == "Venter på lederen"
+    assert waiting(house, cast.anna) == []
+
+
 def test_the_case_page_says_the_same(house: House, client: Client) -> None:
     case, cast = house.drafted(), house.cast
     carla_approves_in(house, case)
