@@ -138,6 +138,12 @@ def test_hans_uploads_sees_the_checks_and_puts_it_in_force(house: House) -> None
     assert PlanInForce.objects.get().version == version
 
 
+def test_the_file_is_chosen_by_a_button_in_danish(house: House) -> None:
+    html = at_the_page(house.hans).get(reverse("delegation:upload")).content.decode()
+    assert '<label class="button button-secondary file-field__button" for="felt-fil">' in html
+    assert "Vælg fil</label>" in html and "Ingen fil er valgt</output>" in html
+
+
 def test_no_file_is_said_at_the_file(house: House) -> None:
     response = at_the_page(house.hans).post(reverse("delegation:upload"))
     assert response.status_code == 422 and "Vælg planens fil." in response.content.decode()
