@@ -16,6 +16,7 @@ from importlib import import_module
 BENCHES = (
     "dcr_engine",
     "dcr_logs",
+    "dcr_contrast",
     "dcr_next",
     "dcr_align",
     "dcr_verify",
