@@ -131,6 +131,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL;",
     }
 else:
+    DATABASES["default"]["ENGINE"] = "faelled.base.statements.postgresql"
     # A database that hangs is told from one that is slow: the page says so, and a dead link ends.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
     DATABASES["default"]["OPTIONS"].setdefault("tcp_user_timeout", 15_000)
