@@ -4,9 +4,10 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import models
+from django.db.models import Model
 
 from faelled.base.people.boxes import Box, SealBroken
+from faelled.base.people.sealed_json import SealedField
 
 Answers = Mapping[str, Sequence[str]]
 DRAFTS = Box(b"faelled drafts of citizens")
@@ -25,7 +26,7 @@ def unseal(text: str) -> dict[str, list[str]]:
     return {str(name): [str(one) for one in texts] for name, texts in plain.items()}
 
 
-class SealedAnswersField(models.TextField[Any, Any]):
+class SealedAnswersField(SealedField):
     """``dict[field id, list of texts]`` in Python, ciphertext in the database."""
 
     def from_db_value(
@@ -36,6 +37,6 @@ class SealedAnswersField(models.TextField[Any, Any]):
     def get_prep_value(self, value: Any) -> str:
         return seal(value)
 
-    def value_to_string(self, obj: models.Model) -> str:
+    def value_to_string(self, obj: Model) -> str:
         # Serializers (dumpdata) ask here: a dump holds ciphertext too.
         return seal(self.value_from_object(obj))

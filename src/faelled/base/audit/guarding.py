@@ -24,7 +24,9 @@ class Guard:
         _run(connection, {"sqlite": self._sqlite(), "postgresql": self._postgresql()})
 
     def remove(self, connection: BaseDatabaseWrapper) -> None:
-        """Only for a test database between two tests, and for a migration that is undone."""
+        """Only for a test database between two tests, a migration, and a change of keys; the
+        transaction that does it sets them again.
+        """
         sqlite = [f"DROP TRIGGER IF EXISTS {self.table}_no_{verb}" for verb in ("update", "delete")]
         postgresql = [f"DROP TRIGGER IF EXISTS {self.table}_no_change ON {self.table}"]
         _run(connection, {"sqlite": sqlite, "postgresql": postgresql})

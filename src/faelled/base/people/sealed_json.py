@@ -5,18 +5,27 @@ from typing import Any
 
 from django.db import models
 
+from faelled.base.audit.guarding import Guard
 from faelled.base.people.boxes import Box
 
 
-class SealedJSONField(models.TextField[Any, Any]):
+class SealedField(models.TextField[Any, Any]):
+    """Every column whose text is sealed in a `Box` is one of these, so that a change of keys finds
+    it (``actions.seal_anew``). ``guard``: the triggers that keep its table as it is.
+    """
+
+    guard: Guard | None = None
+
+
+class SealedJSONField(SealedField):
     """A dict of JSON in Python; one sealed text in the database, "" for an empty one.
 
     ``SealedJSONField("faelled letters", default=dict)``: what is sealed for one use opens for no
     other. It cannot be searched, and reading costs an opening: defer it where nobody reads it.
     """
 
-    def __init__(self, use: str, *args: Any, **kwargs: Any) -> None:
-        self.box = Box(use.encode())
+    def __init__(self, use: str, *args: Any, guard: Guard | None = None, **kwargs: Any) -> None:
+        self.box, self.guard = Box(use.encode()), guard
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from faelled.base.people.sealed_json import SealedJSONField
+from faelled.casework.documents.triggers import GUARD
 
 SEAL = "faelled letters"
 
@@ -101,7 +102,7 @@ class DocumentVersion(models.Model):
     number = models.PositiveIntegerField()
     file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64)
-    source: models.Field[Any, Any] = SealedJSONField(SEAL, blank=True, default=dict)
+    source: models.Field[Any, Any] = SealedJSONField(SEAL, guard=GUARD, blank=True, default=dict)
     created_at = models.DateTimeField()
     created_by_id = models.CharField(max_length=36)
     created_by_name = models.CharField(max_length=200)

@@ -21,7 +21,7 @@ from faelled.base.people.actions.grants import (
     return_grant,
     withdraw_grant,
 )
-from faelled.base.people.actions.keys import encrypt_anew
+from faelled.base.people.actions.keys import encrypt_anew, seal_anew
 from faelled.base.people.actions.organisation import (
     add_authority,
     add_unit,
@@ -74,5 +74,6 @@ __all__ = [
     "register_company",
     "register_person",
     "return_grant",
+    "seal_anew",
     "withdraw_grant",
 ]

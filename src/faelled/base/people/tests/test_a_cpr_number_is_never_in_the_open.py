@@ -239,7 +239,7 @@ def test_the_command_changes_the_keys_of_every_authority(cast: Cast) -> None:
     out = StringIO()
     with override_settings(CPR_KEY="new," + settings.CPR_KEY):
         call_command("people", "encrypt-anew", stdout=out)
-    assert out.getvalue() == "3 CPR-numre er krypteret igen.\n"
+    assert out.getvalue() == "3 CPR-numre er krypteret igen. Det samme er 0 andre tekster.\n"
     with override_settings(CPR_KEY="new"):
         emil = Person.objects.get(pk=cast.emil.pk)
         assert cpr_of(emil, by=cast.system, now=NOW, page="case") is not None

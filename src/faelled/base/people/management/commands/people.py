@@ -1,5 +1,5 @@
 """``faelled people import FILE``: an authority's units and employees from a small file.
-``faelled people encrypt-anew``: every CPR number under the newest keys.
+``faelled people encrypt-anew``: every CPR number and every sealed text under the newest keys.
 """
 
 import json
@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from faelled.base.access.actor import system_actor
-from faelled.base.people.actions import encrypt_anew
+from faelled.base.people.actions import encrypt_anew, seal_anew
 from faelled.base.people.models import Authority
 from faelled.base.people.starting import StartRefused, read_start, start_authority
 
 
 class Command(BaseCommand):
-    help = "Make an authority's units and employees, or encrypt CPR numbers anew."
+    help = "Make an authority's units and employees, or encrypt CPR numbers and sealed texts anew."
 
     def add_arguments(self, parser: CommandParser) -> None:
         what = parser.add_subparsers(dest="what", required=True)
@@ -48,5 +48,7 @@ class Command(BaseCommand):
             encrypt_anew(authority, by=system_actor(authority.pk), now=now)
             for authority in Authority.objects.order_by("pk")
         )
+        texts = seal_anew(by=system_actor(0), now=now)
         said = _("%(rows)d CPR-numre er krypteret igen.") % {"rows": rows}
-        self.stdout.write(json.dumps({"rows": rows}) if in_json else said)
+        said += " " + _("Det samme er %(texts)d andre tekster.") % {"texts": texts}
+        self.stdout.write(json.dumps({"rows": rows, "texts": texts}) if in_json else said)
