@@ -20,6 +20,7 @@ from faelled.base.files.names import clean_name
 from faelled.base.files.quota import refuse_over_quota
 from faelled.base.files.scanning import SCANNERS
 from faelled.base.files.upload import check_upload
+from faelled.base.statements import insert
 
 # A file without a row this long after it was written belongs to an upload that was given up.
 ORPHAN_AGE = timedelta(days=1)
@@ -108,7 +109,7 @@ def _store(
     # Random, flat and without an extension: nothing a person wrote decides where it lies.
     place = default_storage.save(f"{identity.hex[:2]}/{identity.hex}", upload)
     _to_disk(place)
-    stored = StoredFile.objects.create(
+    stored = StoredFile(
         uuid=identity,
         authority_id=by.authority_id,
         name=name,
@@ -119,6 +120,7 @@ def _store(
         uploaded_by_id=by.id,
         uploaded_at=now,
     )
+    insert([stored])
     detail: dict[str, Json] = {"file": str(identity), "sha256": stored.sha256, "size": stored.size}
     log_write(by, stream=stream, action="store-file", subjects=subjects, detail=detail, now=now)
     return stored

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from faelled.base.access.actor import Actor, Capability, system_actor
@@ -15,6 +14,7 @@ from faelled.base.connect.digitalpost.post import Post, post_from_settings
 from faelled.base.people.models import Person
 from faelled.base.people.queries import address_of, cpr_of, is_protected
 from faelled.casework.cases.models import Case, Party
+from faelled.casework.documents.letter_questions import PARTIES
 from faelled.casework.documents.letters import To
 from faelled.lib.dates import local_day
 
@@ -35,9 +35,7 @@ class Reachable:
 
 def parties_for(case: Case, role: str, *, now: datetime) -> list[Party]:
     """The present parties with ``role`` in the graph; ``RecipientError`` when there is none."""
-    current = Q(valid_from__lte=now) & (Q(valid_to=None) | Q(valid_to__gt=now))
-    rows = case.parties.filter(current, Q(graph_role=role) | Q(role=role))
-    found = list(rows.select_related("person", "company").order_by("pk"))
+    found = PARTIES.all(case=case.pk, role=role, now=now)
     if not found:
         raise RecipientError(_("Der er ingen part i sagen at sende brevet til."))
     return found

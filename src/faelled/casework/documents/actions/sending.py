@@ -11,6 +11,7 @@ from faelled.base.audit.chain import Json
 from faelled.base.connect.digitalpost.outbox import Channel
 from faelled.base.files.actions import store_made
 from faelled.base.jobs.actions import enqueue_after_commit
+from faelled.base.statements import insert, update
 from faelled.casework.cases.actions import write_entry
 from faelled.casework.cases.models import Case, CaseEvent, JournalKind, Party
 from faelled.casework.documents.actions.delivery import send_post
@@ -21,6 +22,7 @@ from faelled.casework.documents.actions.versions import (
     store_version,
 )
 from faelled.casework.documents.errors import DocumentError
+from faelled.casework.documents.letter_questions import OPEN_DRAFT
 from faelled.casework.documents.letters import Letter
 from faelled.casework.documents.models import (
     Direction,
@@ -121,12 +123,9 @@ def _letter_document(
     now: datetime,
 ) -> Document:
     """The open draft of this letter to this party, or a new one."""
-    drafts = Document.objects.select_for_update().filter(
-        case=case, template=template, party=party, status=Status.DRAFT
-    )
-    document = drafts.order_by("pk").first()
+    document = OPEN_DRAFT.first(case=case.pk, template=template, party=party.pk)
     if document is None:
-        return Document.objects.create(
+        document = Document(
             case=case,
             title=letter.title[:200],
             kind=letter.kind,
@@ -139,9 +138,11 @@ def _letter_document(
             created_by_id=by.id,
             created_by_name=by.shown_name,
         )
+        insert([document])
+        return document
     refuse_if_held(document, by)
-    document.title, document.step = letter.title[:200], step
-    document.save(update_fields=["title", "step"])
+    document.case, document.title, document.step = case, letter.title[:200], step
+    update(document, ("title", "step"))
     return document
 
 
@@ -173,10 +174,8 @@ def _queue(
     document.status = Status.SENT if document.status == Status.SENT else Status.FINAL
     document.locked_by_id = document.locked_by_name = ""
     document.direction = Direction.OUT
-    document.save(
-        update_fields=["internal", "status", "locked_by_id", "locked_by_name", "direction"]
-    )
-    dispatch = Dispatch.objects.create(
+    update(document, ("internal", "status", "locked_by_id", "locked_by_name", "direction"))
+    dispatch = Dispatch(
         document=document,
         version=version,
         party=to.party,
@@ -186,6 +185,7 @@ def _queue(
         complaint=complaint.time,
         complaint_cites=complaint.cites,
     )
+    insert([dispatch])
     write_entry(
         document.case,
         by=by,

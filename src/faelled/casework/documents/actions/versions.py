@@ -10,8 +10,10 @@ from faelled.base.access.actor import Actor
 from faelled.base.access.log import log_write
 from faelled.base.audit.chain import Json
 from faelled.base.files.models import StoredFile
+from faelled.base.statements import insert
 from faelled.casework.cases.actions.locking import locked_for_work
 from faelled.casework.documents.errors import DocumentError
+from faelled.casework.documents.letter_questions import NEWEST_VERSION
 from faelled.casework.documents.models import Document, DocumentVersion
 
 
@@ -52,10 +54,10 @@ def store_version(
     source: dict[str, Any] | None = None,
 ) -> DocumentVersion:
     """The next version; the caller holds the document's lock."""
-    newest = document.versions.order_by("-number").values_list("number", flat=True).first() or 0
-    version = DocumentVersion.objects.create(
+    newest = NEWEST_VERSION.first(document=document.pk)
+    version = DocumentVersion(
         document=document,
-        number=newest + 1,
+        number=newest.number + 1 if newest else 1,
         file=file,
         sha256=file.sha256,
         source=source or {},
@@ -63,6 +65,7 @@ def store_version(
         created_by_id=by.id,
         created_by_name=by.shown_name,
     )
+    insert([version])
     detail: dict[str, Json] = {"number": version.number, "sha256": version.sha256}
     log(document, "document.version", detail, by=by, now=now)
     return version
