@@ -36,7 +36,8 @@ def add_log(parser: ArgumentParser) -> None:
 
 
 def log_of(args: Namespace) -> EventLog:
-    """The log that was named. BadInput for one that cannot be read, or columns that are none."""
+    """The log that was named. BadInput for one that cannot be read or has no cases, or columns that
+    are none."""
     with log_in(args.log) as file:
         log = load_log(
             file,
@@ -44,6 +45,8 @@ def log_of(args: Namespace) -> EventLog:
             columns=columns_of(args.columns),
             object_type=args.object_type,
         )
+    if not log.cases.height:
+        raise BadInput(f"{args.log}: der er ingen hændelser i loggen.")
     return log.done() if args.done else log
 
 

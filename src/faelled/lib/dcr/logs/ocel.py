@@ -58,8 +58,12 @@ def _read(file: BinaryIO) -> Mapping[str, Any]:
         raise LogError(f"En log i JSON kan højst fylde {MOST_BYTES // 1024**2} MiB.")
     try:
         told = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise LogError(f"Loggen er ikke gyldig JSON: {error}") from error
+    except json.JSONDecodeError as error:
+        raise LogError(f"Linje {error.lineno}: loggen er ikke gyldig JSON.") from error
+    except UnicodeDecodeError as error:
+        raise LogError("Loggen er ikke tekst i UTF-8.") from error
+    except (ValueError, RecursionError) as error:  # a number too long, lists too deep
+        raise LogError("Loggen er ikke gyldig JSON, der kan læses.") from error
     if not isinstance(told, dict):
         raise LogError("Filen er ikke en OCEL-log: den har ikke objects og events.")
     return told

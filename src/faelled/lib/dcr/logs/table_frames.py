@@ -2,13 +2,12 @@
 
 import csv
 from collections.abc import Sequence
-from io import TextIOWrapper
 from typing import TYPE_CHECKING, BinaryIO
 
 from faelled.lib.dcr.logs.frames import EventLog
 from faelled.lib.dcr.logs.gathering import FIXED, Gathering
-from faelled.lib.dcr.logs.records import Columns, LogError
-from faelled.lib.dcr.logs.table import CASE, refuse_missing
+from faelled.lib.dcr.logs.records import Columns
+from faelled.lib.dcr.logs.table import CASE, opened, refuse_missing, refuse_row, unreadable
 
 if TYPE_CHECKING:
     import _csv
@@ -24,12 +23,13 @@ def csv_frames(
     names = columns or Columns()
     gathering = Gathering(attributes)
     try:
-        rows = csv.reader(TextIOWrapper(file, encoding="utf-8-sig", newline=""))
+        lines, delimiter = opened(file)
+        rows = csv.reader(lines, delimiter=delimiter, strict=True)
         header = next(rows, [])
         refuse_missing(names, header)
         _gather(rows, header, names, attributes, gathering)
     except (csv.Error, UnicodeDecodeError) as error:
-        raise LogError(f"Tabellen kan ikke læses: {error}") from error
+        raise unreadable(error) from error
     return gathering.log()
 
 
@@ -39,6 +39,7 @@ class _Places:
     def __init__(self, header: Sequence[str], names: Columns, attributes: Sequence[str]) -> None:
         wanted = (names.activity, names.at, names.resource, names.group, names.lifecycle)
         self.case = header.index(names.case)
+        self._activity = header.index(names.activity)
         self._parts = [
             header.index(name) if name in header else -1 for name in (*wanted, *attributes)
         ]
@@ -46,6 +47,9 @@ class _Places:
         self._about = [
             (name.removeprefix(CASE), at) for at, name in enumerate(header) if name.startswith(CASE)
         ]
+
+    def activity(self, row: Sequence[str]) -> str:
+        return row[self._activity] if self._activity < len(row) else ""
 
     def event(self, row: Sequence[str]) -> list[str | None]:
         length = len(row)
@@ -68,8 +72,7 @@ def _gather(
         if not row:
             continue
         id = row[places.case].strip() if places.case < len(row) else ""
-        if not id:
-            raise LogError(f"Linje {rows.line_num}: rækken hører ikke til en sag.")
+        refuse_row(rows.line_num, id, places.activity(row), row[len(header) :])
         if id not in cases:
             cases[id] = len(cases)
             gathering.case(id, places.about(row))

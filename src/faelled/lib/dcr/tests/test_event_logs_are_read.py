@@ -68,7 +68,7 @@ def test_columns_can_have_other_names() -> None:
         (b"<!DOCTYPE log><log/>", "l.xes", "DOCTYPE"),
         (b"a,b\n1,2\n", "l.csv", "mangler kolonnen case:concept:name"),
         (b"case:concept:name,concept:name\n,x\n", "l.csv", "Linje 2"),
-        (b"\xff\xfe", "l.csv", "kan ikke"),
+        (b"\xff\xfe", "l.csv", "ikke tekst i UTF-8"),
         (b"not packed", "l.xes.gz", "i stykker"),
         (gzip.compress(XES.encode())[:-20], "l.xes.gz", "i stykker"),
         (XES.replace("2011-10-11T", "i går ").encode(), "l.xes", "ikke et tidspunkt"),
