@@ -14,6 +14,7 @@ from faelled.apps.decisions.chains.queries import free_type
 from faelled.base.access.actor import Actor
 from faelled.base.access.refusals import require_employee
 from faelled.base.files.problems import UploadRefusedError
+from faelled.base.people.models import Employee
 from faelled.casework.cases.actions import Step, execute, open_case
 from faelled.casework.cases.errors import CaseError, DataRefused
 from faelled.casework.cases.models import Case, CaseEvent
@@ -42,9 +43,28 @@ def propose(new: Proposal, *, by: Actor, now: datetime) -> Case:
     Raises ChainError, or DataRefused with what is wrong at each field; then nothing was made.
     """
     require_employee(by)
-    made = CaseEvent.objects.filter(key=new.key, event_id=PROPOSE, actor_id=by.id).first()
-    if made is not None:
-        return made.case
+    _refuse_numbers(new)
+    try:
+        with transaction.atomic():
+            return _made_before(new, by=by) or _make(new, by=by, now=now)
+    except DataRefused:
+        raise
+    except CaseError as refusal:
+        raise ChainError(*refusal.messages) from refusal
+
+
+def _made_before(new: Proposal, *, by: Actor) -> Case | None:
+    """What the same form has made. Of one person's proposals one is made at a time, so that two
+    presses at the same moment are one.
+    """
+    proposers = Employee.objects.select_for_update(no_key=True).order_by("pk")
+    list(proposers.filter(pk__in=by.employee_ids))
+    rows = CaseEvent.objects.filter(key=new.key, event_id=PROPOSE, actor_id=by.id)
+    made = rows.select_related("case").first()
+    return made.case if made else None
+
+
+def _make(new: Proposal, *, by: Actor, now: datetime) -> Case:
     case_type = free_type(by)
     if case_type is None:
         raise ChainError(
@@ -53,18 +73,11 @@ def propose(new: Proposal, *, by: Actor, now: datetime) -> Case:
                 "Bed den, der sætter processer op, om det."
             )
         )
-    _refuse_numbers(new)
-    try:
-        with transaction.atomic():
-            case = open_case(case_type, by=by, now=now, title=new.what[:200])
-            for file in new.files:
-                _attach(case, file, by=by, now=now)
-            answers = {"what": [new.what], "why": [new.why]}
-            execute(case, Step(PROPOSE, new.key, answers), by=by, now=now)
-    except DataRefused:
-        raise
-    except CaseError as refusal:
-        raise ChainError(*refusal.messages) from refusal
+    case = open_case(case_type, by=by, now=now, title=new.what[:200])
+    for file in new.files:
+        _attach(case, file, by=by, now=now)
+    answers = {"what": [new.what], "why": [new.why]}
+    execute(case, Step(PROPOSE, new.key, answers), by=by, now=now)
     return case
 
 
@@ -73,6 +86,8 @@ def _refuse_numbers(new: Proposal) -> None:
     said = _("Skriv ikke CPR-numre her. Er det om en borger, så begynd fra borgerens sag.")
     texts = {"what": new.what, "why": new.why}
     wrong = {id: said for id, text in texts.items() if redact(text) != text}
+    if any(redact(file.name) != file.name for file in new.files if file.name):
+        wrong["papers"] = _("Der står et CPR-nummer i en fils navn. Giv filen et andet navn.")
     if len(new.files) > MOST_FILES:
         wrong["papers"] = _("Vedhæft højst %(most)d filer.") % {"most": MOST_FILES}
     if wrong:
