@@ -77,7 +77,8 @@ def plain_text(data: bytes, media_type: str) -> str:
     if media_type != PAGE:
         return _tidy(text)
     try:
-        root = html.document_fromstring(text)
+        # As bytes: a page may say in which letters it was written, and is read all the same.
+        root = html.document_fromstring(text.encode(), parser=_parser())
     except (ParserError, ValueError):
         return ""
     for hidden in root.xpath("//script | //style | //head"):
@@ -86,6 +87,11 @@ def plain_text(data: bytes, media_type: str) -> str:
         if element.tag in BLOCKS:
             element.tail = "\n" + (element.tail or "")
     return _tidy(str(root.text_content()))
+
+
+def _parser() -> html.HTMLParser:
+    """Also a page with more boxes in boxes than a page has: its words are a letter to us."""
+    return html.HTMLParser(encoding="utf-8", huge_tree=True)
 
 
 def _parted(message: Message) -> tuple[list[str], list[File]]:

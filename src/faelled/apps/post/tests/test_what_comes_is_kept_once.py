@@ -12,6 +12,7 @@ from django.test import override_settings
 from faelled.apps.post import actions
 from faelled.apps.post.jobs import empty_inbox
 from faelled.apps.post.models import Received, State
+from faelled.apps.post.reading import plain_text
 from faelled.apps.post.tests.mail import CAME, DORTHE, ESBEN, STRANGER, Mail, a_file
 from faelled.base.access.actor import system_actor
 from faelled.base.audit.models import Entry
@@ -166,6 +167,17 @@ def test_odd_words_are_plain_text_or_a_file(mail: Mail, text: str) -> None:
     row = mail.came(text=text, label=" \n ")
     assert "alert" not in row.text and "<p" not in row.text and "\x00" not in row.text
     assert row.title == "Uden emne"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<?xml version="1.0" encoding="utf-8"?><html><body><p>Jeg klager æ</p></body></html>',
+        "<div>" * 600 + "Jeg klager æ" + "</div>" * 600,
+    ],
+)
+def test_no_words_are_lost_in_how_a_page_is_written(page: str) -> None:
+    assert plain_text(page.encode(), "text/html") == "Jeg klager æ"
 
 
 def test_very_long_words_are_kept_whole_as_a_file(mail: Mail) -> None:
