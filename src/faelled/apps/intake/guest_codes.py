@@ -20,6 +20,7 @@ from faelled.casework.cases.actions import owe, settle, write_entry
 from faelled.casework.cases.actions.locking import locked_for_work
 from faelled.casework.cases.errors import CaseError, NotYours
 from faelled.casework.cases.models import Case, JournalKind, Status
+from faelled.lib.text.cpr import redact
 
 # Of one number, and of all numbers, from one address on the net within the time of rest.
 WRONG_CODES, WRONG_IN_ALL, REST = 5, 50, timedelta(hours=1)
@@ -80,7 +81,8 @@ def ask_for_new_code(number: str, *, source: str, now: datetime) -> None:
     if asked.count() >= ASKED_A_DAY:
         return
     GuestTry.objects.create(source=where, what=ASKING, tried_at=now)
-    lost_code.enqueue(number.strip())
+    # A job's words lie in the clear: a CPR number typed in the wrong place is not among them.
+    lost_code.enqueue(redact(number.strip()))
 
 
 @task

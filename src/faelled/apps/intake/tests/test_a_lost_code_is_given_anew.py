@@ -1,9 +1,10 @@
 """A guest who has lost the code asks again; a caseworker gives a new one and the old one dies."""
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
-from faelled.apps.intake.guest_codes import ASKED_A_DAY, forget_old_tries
+from faelled.apps.intake.guest_codes import ASKED_A_DAY, forget_old_tries, lost_code
 from faelled.apps.intake.models import GuestTry
 from faelled.apps.intake.tests.guest_journey import Stranger
 from faelled.base.audit.models import Entry
@@ -76,3 +77,12 @@ def test_asking_again_and_again_is_one_task_and_then_nothing(stranger: Stranger)
     assert GuestTry.objects.count() == ASKED_A_DAY
     assert forget_old_tries(now=timezone.now()) == 0
     assert stranger.client.post(LOST, {"number": ""}).status_code == 422
+
+
+def test_a_cpr_number_typed_in_its_place_is_not_kept_with_the_job(
+    stranger: Stranger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(lost_code.__class__, "enqueue", lambda _task, number: asked.append(number))
+    assert stranger.client.post(LOST, {"number": "410384-0002"}).status_code == 200
+    assert len(asked) == 1 and "0002" not in asked[0]
