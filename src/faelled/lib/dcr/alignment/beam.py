@@ -5,20 +5,26 @@ from collections.abc import Iterable
 from faelled.lib.dcr.alignment.search import Node, Search, Step
 
 WIDTH = 100
+MOST_LOOKS = 5_000_000  # at places of the trace, by the lower bounds of the nodes: some seconds
 
 
 def good_way(search: Search, most: int) -> list[Step] | None:
-    """The steps of an alignment with at most `most` deviations, or None.
+    """The steps of an alignment with at most `most` deviations; None where there is none, or none
+    was found in `MOST_LOOKS`: a trace of thousands of steps must not outlast its budget by hours.
 
     Nodes are taken by how many deviations they cost; of each number the WIDTH most promising.
     """
     came: dict[Node, tuple[Node, Step] | None] = {search.start: None}
     layer: list[Node] = [search.start]
+    looks = 0
     for _cost in range(most + 1):
         layer = _gone_along(search, layer, came)
         goal = next((node for node in layer if search.done(node)), None)
         if goal is not None:
             return _way(came, goal)
+        looks += sum(search.length - place for place, _state in layer)
+        if looks > MOST_LOOKS:
+            return None
         layer = _promising(search, layer)
         following: list[Node] = []
         for node in layer:

@@ -67,7 +67,7 @@ class Search:
     def __init__(self, steps: Steps, places: Places) -> None:
         self._steps, self._places = steps, places
         self._marks = Landmarks(steps.model, places)
-        self._length = len(places.masks)
+        self.length = len(places.masks)
         self._bounds: dict[Node, int] = {}
         self.start: Node = (0, steps.model.reduced(steps.model.start))
 
@@ -104,14 +104,14 @@ class Search:
 
     def done(self, node: Node) -> bool:
         place, state = node
-        return place == self._length and self._steps.model.core.accepting(state)
+        return place == self.length and self._steps.model.core.accepting(state)
 
     def following(self, node: Node) -> Iterator[tuple[Step, Node, int]]:
         """(step, node, price), the most promising last: it is on top of the pile."""
         place, state = node
         for at, target in self._steps.alone(state):
             yield (at, False), (place, target), 1
-        if place < self._length:
+        if place < self.length:
             yield SKIP, (place + 1, state), 1
             for at in self._places.choices[place]:
                 after = self._steps.run(state, at)

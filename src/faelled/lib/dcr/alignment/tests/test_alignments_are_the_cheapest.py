@@ -5,7 +5,7 @@ from collections import deque
 
 import pytest
 
-from faelled.lib.dcr.alignment import Aligner, Alignment, Kind, NoEnd
+from faelled.lib.dcr.alignment import Aligner, Alignment, Kind, NoEnd, beam
 from faelled.lib.dcr.alignment.landmarks import Landmarks
 from faelled.lib.dcr.alignment.problem import Model, Places
 from faelled.lib.dcr.core import State
@@ -174,3 +174,19 @@ def test_of_a_graph_that_never_ends_it_is_said_so() -> None:
     )
     with pytest.raises(NoEnd, match="afsluttes"):
         Aligner(graph)
+
+
+def test_a_long_trace_does_not_outlast_its_budget_by_looking(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ids = [f"e{at}" for at in range(9)]
+    rules = tuple(Relation(Rule.CONDITION, f"e{at}", f"e{at + 1}") for at in range(8))
+    events = tuple(Event(id, id) for id in ids)
+    initial = Initial(included=frozenset(ids))
+    graph = Graph("g", "1", "G", events=events, relations=rules, initial=initial)
+    trace = ["e0", "e8", "e5", "e2"] * 5
+    searched = Aligner(graph).align(trace, give_up=lambda: True)
+    monkeypatch.setattr(beam, "MOST_LOOKS", 50)
+    found = Aligner(graph).align(trace, give_up=lambda: True)
+    assert searched.cost < found.cost == len(trace)  # all of it left out: poor, but at once
+    assert not found.proven and found.bound <= searched.cost and found.fitness == 0
