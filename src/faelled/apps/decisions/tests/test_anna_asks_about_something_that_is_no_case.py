@@ -1,13 +1,10 @@
 """An approval about nothing: a title, a text and papers become a case, and go through a chain."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -156,20 +153,3 @@ def test_a_paper_named_after_a_cpr_number_is_not_taken(free: Chained) -> None:
         actions.propose(new, by=free.actor(free.cast.anna), now=free.tick())
     assert set(refusal.value.errors) == {"papers"}
     assert not Case.objects.filter(title="Åbent hus").exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_pressed_twice_at_the_same_moment_it_is_one_case(free: Chained) -> None:
-    new = actions.Proposal(str(uuid4()), "Åbent hus", "Se her.")
-    by, now, gate = free.actor(free.cast.anna), free.tick(), Barrier(2)
-
-    def press(_window: int) -> int:
-        gate.wait(timeout=10)
-        try:
-            return actions.propose(new, by=by, now=now).pk
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as windows:
-        cases = set(windows.map(press, range(2)))
-    assert len(cases) == 1 == Case.objects.filter(title="Åbent hus").count()
