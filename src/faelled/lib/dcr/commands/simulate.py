@@ -28,6 +28,7 @@ from faelled.lib.dcr.values import Json
 
 START = "2026-01-05T08:00"  # a Monday
 MOST_CASES = 1_000_000
+FIRST_YEAR, LAST_YEAR = 1900, 2999  # with room for all the cases before time itself ends
 
 
 def add(parser: ArgumentParser) -> None:
@@ -108,6 +109,8 @@ def _plan(args: Namespace, graph: Graph) -> Plan:
         start = datetime.fromisoformat(args.start)
     except ValueError as error:
         raise BadInput(f"--start: »{args.start}« er ikke et tidspunkt.") from error
+    if not FIRST_YEAR <= start.year <= LAST_YEAR:
+        raise BadInput(f"--start: året skal være fra {FIRST_YEAR} til {LAST_YEAR}.")
     start = (start if start.tzinfo else start.replace(tzinfo=COPENHAGEN)).astimezone(UTC)
     plan = Plan(start) if args.like is None else _like(args, graph, start)
     roles = sorted({role for event in graph.events for role in event.roles})

@@ -11,6 +11,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "conform": "Følger sagerne i en log grafens regler, og hvilke brydes hvor ofte?",
         "align": "Hvor lidt skal ændres i hver sag, for at den følger grafen?",
         "next": "Hvor tit forudses det næste trin i de sager, der begyndte senere?",
+        "simulate": "Find på N sager, der følger grafen, og skriv dem som en log.",
         "migrate": "Hvad sker der med sagerne i en log, når grafen ændres?",
         "contrast": "Hvilke få regler skiller de dårlige sager fra de gode?",
         "classify": "Godtager grafen de gode sager, og afviser den de dårlige?",

@@ -111,3 +111,9 @@ def test_semicolons_are_as_good_as_commas(command: str, folder: Path, tmp_path: 
     table = tmp_path / "l.csv"
     table.write_text(LOG.replace(",", ";"), "utf-8")
     assert call(command, folder / "g.toml", table, table).code == 0
+
+
+@pytest.mark.parametrize("start", ["9999-12-31T23:59", "0001-01-01", "soon"])
+def test_made_up_cases_begin_in_a_year_that_can_be_counted_from(start: str, folder: Path) -> None:
+    said = dcr("simulate", folder / "g.toml", "--start", start)
+    assert said.code == 2 and said.err.startswith("--start: ")

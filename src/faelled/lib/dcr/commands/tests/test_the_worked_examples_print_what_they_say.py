@@ -9,7 +9,7 @@ import pytest
 
 from faelled.lib.dcr.commands.tests.calling import dcr
 
-PAGE = Path(__file__).parents[5] / "docs" / "dcr.md"
+PAGE = Path(__file__).parents[6] / "docs" / "dcr.md"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 PROMPT = "$ faelled dcr "
 
