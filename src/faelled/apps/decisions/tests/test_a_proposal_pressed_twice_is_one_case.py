@@ -13,10 +13,9 @@ from faelled.apps.decisions.tests.test_anna_asks_about_something_that_is_no_case
 from faelled.casework.cases.models import Case
 
 __all__ = ["free"]
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time"),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
+if connection.vendor == "sqlite":
+    pytest.skip("SQLite has one writer at a time.", allow_module_level=True)
 
 
 def test_pressed_twice_at_the_same_moment_it_is_one_case(free: Chained) -> None:
