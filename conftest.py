@@ -43,7 +43,9 @@ def _no_engine_of_another_test() -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
+def pytest_runtest_teardown(
+    item: pytest.Item, nextitem: pytest.Item | None
+) -> Generator[None, None, None]:
     """What may not be changed would stop the emptying of the tables between two tests.
 
     So at the end of a test that commits, and only there, the triggers step aside.
@@ -56,6 +58,8 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
         for triggers in TRIGGERS:
             triggers.remove(connection)
     yield
+    if nextitem is None:  # the last test of all: its database is gone with it
+        return
     with blocker.unblock():
         for triggers in TRIGGERS:
             triggers.install(connection)

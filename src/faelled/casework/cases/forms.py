@@ -177,7 +177,7 @@ def answers_from_post(
     errors: dict[str, str] = {}
     for name, field in names(event.fields, posted):
         if field.type == FieldType.FILE:
-            answers[field.id], refused = stored_with(request, field.id, case, by=by, now=now)
+            answers[name], refused = stored_with(request, name, case, by=by, now=now)
             errors |= refused
     paper, refused = paper_from_post(request, case, by=by, now=now)
     return {**answers, **paper}, {**errors, **refused}

@@ -7,12 +7,12 @@ not allowed is taken all the same, as conformance does: it has happened.
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
-from faelled.lib.dcr.conformance.naming import events_named
 from faelled.lib.dcr.core import Core, State
 from faelled.lib.dcr.core_inside import core_of
 from faelled.lib.dcr.flatten import flatten
 from faelled.lib.dcr.graph import Graph
 from faelled.lib.dcr.guidance.history import Outcome
+from faelled.lib.dcr.naming import events_named
 
 MOST_STATES = 64
 States: TypeAlias = frozenset[State]

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from faelled.lib.dcr.conformance.naming import events_named
 from faelled.lib.dcr.copies import read_name
 from faelled.lib.dcr.engine import Engine
 from faelled.lib.dcr.graph import EventType
@@ -17,6 +16,7 @@ from faelled.lib.dcr.guidance.saying import reason
 from faelled.lib.dcr.guidance.similar import LEAST, Memory, Nearby, Pace
 from faelled.lib.dcr.guidance.suggestion import Advice, Option, Suggestion
 from faelled.lib.dcr.marking import Marking
+from faelled.lib.dcr.naming import events_named
 
 
 class Guide:

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from faelled.lib.dcr.conformance.naming import events_named
 from faelled.lib.dcr.graph import Graph
 from faelled.lib.dcr.guidance.backoff import Backoff, Way
 from faelled.lib.dcr.guidance.history import Course, Outcome, lessons_of
+from faelled.lib.dcr.naming import events_named
 from faelled.lib.dcr.simulation.plan import Plan
 from faelled.lib.dcr.simulation.spread import Empirical, Fixed, Spread
 
