@@ -47,6 +47,8 @@ def agree_inside(graph: Graph, tried: list[drawn_inside.Tried], mode: Mode) -> t
         enabled = both.enabled(step.at, step.roles)
         # Mostly what can be done, so that runs come far.
         nodes = enabled if enabled and step.place < 0.8 else both.state.nodes
+        if not nodes:
+            break  # nothing but templates, and no copy of one
         node = nodes[int(step.place * 997) % len(nodes)]
         value = step.values.get(node.id)
         possible += both.agree(node, at=step.at, roles=step.roles, value=value)
