@@ -14,8 +14,6 @@ from faelled.casework.cases.models import Case
 
 __all__ = ["free"]
 pytestmark = pytest.mark.django_db(transaction=True)
-if connection.vendor == "sqlite":
-    pytest.skip("SQLite has one writer at a time.", allow_module_level=True)
 
 
 def test_pressed_twice_at_the_same_moment_it_is_one_case(free: Chained) -> None:

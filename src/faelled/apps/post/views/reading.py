@@ -75,7 +75,7 @@ def attached(request: ActorRequest, uuid: UUID, number: int) -> HttpResponse:
     try:
         return serve(found)
     except FileDamagedError as error:
-        return render(request, "post/damaged.html", {"text": str(error)}, status=500)
+        return render(request, "documents/damaged.html", {"text": str(error)}, status=500)
 
 
 def log_look(request: ActorRequest, row: Received, page: str) -> None:

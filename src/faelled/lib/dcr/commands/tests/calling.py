@@ -18,3 +18,20 @@ def dcr(*words: object) -> Said:
     out, err = StringIO(), StringIO()
     code = main([str(word) for word in words], out, err)
     return Said(code, out.getvalue(), err.getvalue())
+
+
+TALK = """
+id = "talk"
+version = "1"
+title = "Samtale"
+[[events]]
+id = "ask"
+label = "Spørg"
+[[events]]
+id = "answer"
+label = "Svar"
+[[relations]]
+is = "ask -->* answer"
+[[relations]]
+is = "ask *--> answer"
+"""

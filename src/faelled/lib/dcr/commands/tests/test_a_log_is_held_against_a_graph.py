@@ -5,30 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from faelled.lib.dcr.commands.tests.calling import dcr
+from faelled.lib.dcr.commands.tests.calling import TALK, dcr
 
-GRAPH = """
-id = "talk"
-version = "1"
-title = "Samtale"
-[[events]]
-id = "ask"
-label = "Spørg"
-[[events]]
-id = "answer"
-label = "Svar"
-[[relations]]
-is = "ask -->* answer"
-[[relations]]
-is = "ask *--> answer"
-"""
 COLUMNS = "--columns=case=sag,activity=trin"
 
 
 @pytest.fixture
 def files(tmp_path: Path) -> tuple[Path, Path]:
     graph, log = tmp_path / "g.toml", tmp_path / "l.csv"
-    graph.write_text(GRAPH, "utf-8")
+    graph.write_text(TALK, "utf-8")
     log.write_text("sag,trin\n1,Spørg\n1,Svar\n2,Svar\n3,Spørg\n3,Nys\n3,Svar\n4,Svar\n", "utf-8")
     return graph, log
 
@@ -74,7 +59,7 @@ def test_a_log_that_keeps_the_rules_ends_with_nothing_to_remark(files: tuple[Pat
 def test_times_and_roles_are_asked_about_when_one_wishes(files: tuple[Path, Path]) -> None:
     graph, log = files
     graph.write_text(
-        GRAPH.replace('is = "ask *--> answer"', 'is = "ask *--> answer"\ndeadline = "P3D"')
+        TALK.replace('is = "ask *--> answer"', 'is = "ask *--> answer"\ndeadline = "P3D"')
         .replace('id = "answer"', 'id = "answer"\nroles = ["unit"]')
         .replace('title = "Samtale"', 'title = "Samtale"\n[[roles]]\nid = "unit"'),
         "utf-8",

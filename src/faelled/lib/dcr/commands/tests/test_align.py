@@ -8,23 +8,8 @@ from pathlib import Path
 import pytest
 
 from faelled.lib.dcr.commands import main
-from faelled.lib.dcr.commands.tests.calling import dcr
+from faelled.lib.dcr.commands.tests.calling import TALK, dcr
 
-TOML = """
-id = "talk"
-version = "1"
-title = "Samtale"
-[[events]]
-id = "ask"
-label = "Spørg"
-[[events]]
-id = "answer"
-label = "Svar"
-[[relations]]
-is = "ask -->* answer"
-[[relations]]
-is = "ask *--> answer"
-"""
 LOG = "sag,trin\n1,Spørg\n1,Svar\n2,Svar\n3,Spørg\n3,Syng\n"
 COLUMNS = ("--columns", "case=sag,activity=trin")
 
@@ -32,7 +17,7 @@ COLUMNS = ("--columns", "case=sag,activity=trin")
 @pytest.fixture
 def files(tmp_path: Path) -> tuple[Path, Path]:
     graph, log = tmp_path / "talk.toml", tmp_path / "log.csv"
-    graph.write_text(TOML, "utf-8")
+    graph.write_text(TALK, "utf-8")
     log.write_text(LOG, "utf-8")
     return graph, log
 
@@ -41,9 +26,8 @@ def test_the_deviations_are_told_case_by_case(files: tuple[Path, Path]) -> None:
     said = dcr("align", *files, *COLUMNS)
     assert said.code == 1
     assert "Sager: 3. Afvigelser i alt: 3." in said.out
-    assert "2: 1 afvigelser (- skete for meget, + manglede): +»ask«" in said.out or (
-        "2: 1 afvigelser (- skete for meget, + manglede): -»Svar«" in said.out
-    )
+    [second] = [line for line in said.out.splitlines() if line.startswith("2: 1 afvigelser")]
+    assert second.endswith(("+»ask«", "-»Svar«"))  # either is the cheapest
     assert "-»Syng«" in said.out and "+»answer«" in said.out
 
 
