@@ -47,6 +47,8 @@ def figures() -> list[Row]:
         rows += [
             (f"next step: {name}, later half of the cases", found[0].accuracy, "", f">= {target}"),
             (f"next step: {name}, the same, learning on", found[0].learning_on, "", f">= {target}"),
+            (f"next step: {name}, last third of the cases", found[1].accuracy, "", f">= {target}"),
+            (f"next step: {name}, last fifth of the cases", found[2].accuracy, "", f">= {target}"),
         ]
     return rows
 
