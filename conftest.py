@@ -14,7 +14,7 @@ from faelled.casework.documents import triggers as document_triggers
 from faelled.casework.processes import triggers as process_triggers
 from faelled.casework.processes.engines import engine_for
 from tests.cast import Cast, the_cast
-from tests.lasting import commits, lasting
+from tests.lasting import commits, lasting, least_first
 
 __all__ = ["lasting"]
 
@@ -40,6 +40,12 @@ def cast(lasting_cast: Cast | None, db: None) -> Cast:
 def _no_engine_of_another_test() -> None:
     """Ids are used again after a test is rolled back; an engine is kept by its version's id."""
     engine_for.cache_clear()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """After the shuffle: a test does not meet what lasts for others of its file."""
+    items[:] = least_first(items)
 
 
 @pytest.hookimpl(wrapper=True)

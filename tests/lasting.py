@@ -2,10 +2,12 @@
 
 Most of a test's time went to making the same municipality anew. So a room's ``lasting_...`` fixture
 makes it once for a file, in a transaction that is taken back after the file, and each test takes a
-copy: its rows and its Python objects are its own, as with Django's ``setUpTestData``.
+copy: its rows and its Python objects are its own, as with Django's ``setUpTestData``. A test of the
+same file that asks for a database and not for these rows finds it empty, for it comes before them.
 """
 
 from collections.abc import Iterator
+from itertools import groupby
 
 import pytest
 from django.db import transaction
@@ -17,6 +19,20 @@ def commits(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("django_db")
     asked = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
     return bool(asked or (marker and marker.kwargs.get("transaction")))
+
+
+def lasts(item: pytest.Item) -> int:
+    """How much of what lasts the file the test asks for."""
+    return sum(name.startswith("lasting") for name in getattr(item, "fixturenames", ()))
+
+
+def least_first(items: list[pytest.Item]) -> list[pytest.Item]:
+    """The tests in the order given, but those of a file that begin with the fewest rows first."""
+    return [
+        item
+        for _, of_a_file in groupby(items, key=lambda item: item.path)
+        for item in sorted(of_a_file, key=lasts)
+    ]
 
 
 @pytest.fixture(scope="module")
