@@ -8,10 +8,22 @@ same file that asks for a database and not for these rows finds it empty, for it
 
 from collections.abc import Iterator
 from itertools import groupby
+from pathlib import Path
+from typing import Protocol, TypeVar
 
 import pytest
 from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
+
+
+class OfAFile(Protocol):
+    """As much of a test as is needed to order it."""
+
+    @property
+    def path(self) -> Path: ...
+
+
+Item = TypeVar("Item", bound=OfAFile)
 
 
 def commits(item: pytest.Item) -> bool:
@@ -21,12 +33,12 @@ def commits(item: pytest.Item) -> bool:
     return bool(asked or (marker and marker.kwargs.get("transaction")))
 
 
-def lasts(item: pytest.Item) -> int:
+def lasts(item: OfAFile) -> int:
     """How much of what lasts the file the test asks for."""
     return sum(name.startswith("lasting") for name in getattr(item, "fixturenames", ()))
 
 
-def least_first(items: list[pytest.Item]) -> list[pytest.Item]:
+def least_first(items: list[Item]) -> list[Item]:
     """The tests in the order given, but those of a file that begin with the fewest rows first."""
     return [
         item

@@ -1,18 +1,15 @@
-"""A test that asks for an empty database gets one, whatever the shuffle and the rest of its file."""
+"""A test that asks for an empty database gets one, however the tests of its file are shuffled."""
 
 from pathlib import Path
 from types import SimpleNamespace
-from typing import cast as typed
 
 import pytest
 
 from tests.lasting import least_first
 
 
-def item(file: str, name: str, *fixtures: str) -> pytest.Item:
-    return typed(
-        pytest.Item, SimpleNamespace(path=Path(file), name=name, fixturenames=["db", *fixtures])
-    )
+def item(file: str, name: str, *fixtures: str) -> SimpleNamespace:
+    return SimpleNamespace(path=Path(file), name=name, fixturenames=["db", *fixtures])
 
 
 def test_within_a_file_the_fewest_rows_come_first_and_the_shuffle_stands() -> None:
