@@ -6,6 +6,7 @@ Run with `python -m bench.dcr_verify`. Figures are CPU time, the best of several
 import os
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 from lxml import etree
@@ -13,12 +14,14 @@ from lxml import etree
 from faelled.lib.dcr.formats import portal_out
 from faelled.lib.dcr.formats.read import load_graph
 from faelled.lib.dcr.formats.safe_xml import parse_xml
+from faelled.lib.dcr.graph import Event, Graph, Initial, Kind, Relation
 from faelled.lib.dcr.verification.verdict import verify
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("FAELLED_DATA", ROOT.parent / "shared" / "data")) / "dcr"
 DREYER = "alignment-ACM2014-Dreyers.xml"
 ROUNDS = 3
+LONG = 300
 
 
 def figures() -> list[tuple[str, float, str, str]]:
@@ -41,8 +44,22 @@ def figures() -> list[tuple[str, float, str, str]]:
         ("portal graphs with a verdict", len(verdicts), "graphs", f">= {every}"),
         ("verify the Dreyer process", _best(lambda: verify(dreyer)), "CPU-s", "<= 5"),
         ("markings of the Dreyer process", verify(dreyer).markings, "markings", "<= 181600"),
+        (f"verify a chain of {LONG} steps", _best(lambda: verify(_chain())), "CPU-s", "<= 2"),
         ("read the Dreyer export", _best(lambda: load_graph(exports[DREYER])), "CPU-s", "<= 1"),
     ]
+
+
+def _chain() -> Graph:
+    """Each step waits for the one before, and the last is owed: few markings, many steps."""
+    ids = [f"e{at}" for at in range(LONG)]
+    return Graph(
+        "chain",
+        "1",
+        "Chain",
+        events=tuple(Event(id, id) for id in ids),
+        relations=tuple(Relation(Kind.CONDITION, *two) for two in pairwise(ids)),
+        initial=Initial(included=frozenset(ids), pending={ids[-1]: None}),
+    )
 
 
 def _same(exports: dict[str, bytes]) -> int:

@@ -69,13 +69,18 @@ def _alike(net: Net, one: int, other: int) -> bool:
     if any((part >> one ^ part >> other) & 1 for part in net.begin):
         return False
     swapped = _Swapped(one, other)
-    for at, rule in enumerate(net.rules):
-        image = net.rules[swapped.index(at)]
-        if swapped.masks(rule) != _masks(image):
-            return False
-        if {swapped.outcome(out) for out in rule.outcomes} != set(image.outcomes):
-            return False
-    return True
+    if not _becomes(first, second, swapped):  # nearly all pairs that differ, differ here
+        return False
+    return all(
+        _becomes(rule, net.rules[swapped.index(at)], swapped) for at, rule in enumerate(net.rules)
+    )
+
+
+def _becomes(rule: Rules, image: Rules, swapped: "_Swapped") -> bool:
+    """Whether the rule is the other with the names exchanged."""
+    if swapped.masks(rule) != _masks(image):
+        return False
+    return {swapped.outcome(out) for out in rule.outcomes} == set(image.outcomes)
 
 
 def _masks(rule: Rules) -> tuple[int, ...]:
