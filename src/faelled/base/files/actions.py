@@ -17,7 +17,7 @@ from faelled.base.access.log import log_write
 from faelled.base.audit.chain import Json
 from faelled.base.files.models import StoredFile
 from faelled.base.files.names import clean_name
-from faelled.base.files.quota import refuse_over_quota
+from faelled.base.files.quota import hold_quota, refuse_over_quota
 from faelled.base.files.scanning import SCANNERS
 from faelled.base.files.upload import check_upload
 from faelled.base.statements import insert
@@ -36,7 +36,13 @@ def store_upload(
     name = clean_name(upload.name or "")
     refuse_over_quota(upload.size or 0, by=by, now=now)
     kind = check_upload(upload, name, SCANNERS.chosen())
-    return _store(upload, name, kind.media_type, stream=stream, subjects=subjects, by=by, now=now)
+    with transaction.atomic():
+        # Asked again where those who send at the same moment take turns: each has been counted.
+        hold_quota(by)
+        refuse_over_quota(upload.size or 0, by=by, now=now)
+        return _store(
+            upload, name, kind.media_type, stream=stream, subjects=subjects, by=by, now=now
+        )
 
 
 def store_made(

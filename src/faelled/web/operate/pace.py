@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 
+from faelled.base.access.origin import address_of, counted_as
 from faelled.base.ui.errors import too_fast
 
 logger = logging.getLogger("faelled.security")
@@ -64,17 +65,9 @@ class PaceMiddleware:
 
 
 def who_asks(request: HttpRequest) -> str:
-    """The user of the session, else the address; a made-up cookie is no session."""
+    """The user of the session, else the address (IPv6: its /64); a made-up cookie is no session."""
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         user_id = request.session.get(SESSION_KEY)
         if user_id:
             return f"user:{user_id}"
-    return f"address:{address_of(request)}"
-
-
-def address_of(request: HttpRequest) -> str:
-    """Where a request came from: the last that our own proxy added, never what the sender says."""
-    if settings.SECURE_PROXY_SSL_HEADER:
-        forwarded = request.headers.get("X-Forwarded-For", "")
-        return forwarded.rsplit(",", 1)[-1].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
+    return f"address:{counted_as(address_of(request))}"

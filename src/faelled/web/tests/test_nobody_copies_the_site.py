@@ -6,7 +6,8 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
-from faelled.web.operate.pace import MOST_KEPT, Buckets, PaceMiddleware, address_of
+from faelled.base.access.origin import address_of
+from faelled.web.operate.pace import MOST_KEPT, Buckets, PaceMiddleware
 from tests.cast import Cast
 
 
@@ -66,6 +67,15 @@ def test_a_made_up_cookie_is_no_new_bucket(settings: object) -> None:
     settings.PACE = 2  # type: ignore[attr-defined]
     pace = PaceMiddleware(lambda request: HttpResponse("ok"), clock=Clock())
     assert [pace(_visit(f"made-up-{n}")).status_code for n in range(3)] == [200, 200, 429]
+
+
+def test_who_changes_the_address_inside_an_ipv6_network_is_still_one(settings: object) -> None:
+    settings.PACE = 2  # type: ignore[attr-defined]
+    pace = PaceMiddleware(lambda request: HttpResponse("ok"), clock=Clock())
+    asked = [RequestFactory().get("/", REMOTE_ADDR=f"2001:db8:0:7::{n:x}") for n in range(1, 4)]
+    assert [pace(one).status_code for one in asked] == [200, 200, 429]
+    neighbour = RequestFactory().get("/", REMOTE_ADDR="2001:db8:0:8::1")
+    assert pace(neighbour).status_code == 200
 
 
 def _visit(cookie: str) -> HttpRequest:

@@ -29,6 +29,7 @@ from faelled.apps.intake.views.logged_out import keep_typed
 from faelled.base.access.actor import ActorKind
 from faelled.base.access.decorators import access
 from faelled.base.access.log import log_read
+from faelled.base.access.origin import address_of, counted_as
 from faelled.base.access.requests import ActorRequest
 from faelled.casework.cases.errors import CaseError, DataRefused
 from faelled.casework.cases.models import Case
@@ -248,10 +249,8 @@ def _log_look(guest: Guest, case: Case) -> None:
 
 
 def where_from(request: ActorRequest) -> str:
-    """The address on the net; behind a proxy the one that the proxy saw, which stands last."""
-    if settings.SECURE_PROXY_SSL_HEADER and "X-Forwarded-For" in request.headers:
-        return request.headers["X-Forwarded-For"].rpartition(",")[2].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """The address on the net as it is counted: who has an IPv6 network has one address."""
+    return counted_as(address_of(request))
 
 
 def private(response: HttpResponseBase) -> HttpResponse:
