@@ -104,7 +104,8 @@ def test_each_answer_names_the_version_that_it_was_given_to(office: Office) -> N
     html = bo.get(approval_url(case)).content.decode()
     [letter] = letters(office, case)
     first, second = letter.versions
-    returned, approved = case.events.filter(event_id__in=["return_draft", "approve"])
+    answers = case.events.filter(event_id__in=["return_draft", "approve"])
+    returned, approved = answers.order_by("seq")
     assert (letter.at(returned.recorded_at), letter.at(approved.recorded_at)) == (first, second)
     for version in letter.versions:
         assert f"udgave {version.number} (kontrolsum {version.sha256[:12]})" in html
