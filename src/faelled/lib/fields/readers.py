@@ -30,12 +30,28 @@ _DECIMAL = re.compile(
     rf"(?P<sign>[-+]?)(?:(?P<whole>{_GROUPED})(?:,(?P<part>\d{{1,10}}))?"
     r"|(?P<pointed>\d{1,15}\.\d{1,2}))"
 )
-_CURRENCY = re.compile(r"^(?:kr\.?|dkk)\s*|\s*(?:kr\.?|dkk)$|(?:,-)$", re.IGNORECASE)
+_CURRENCY = re.compile(r"^(?:kr\.?|dkk)\s*|\s*(?:kr\.?|kroner|dkk)$|(?:[,.]-)$", re.IGNORECASE)
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_DANISH_DAY = re.compile(r"(\d{1,2})[-./ ]{1,2}(\d{1,2}|[a-zæøå]{3,9}\.?)[-./ ]{1,2}(\d{4})", re.I)
+_DANISH_DAY = re.compile(
+    r"(?:[a-zæøå]{3,4}dag,? )?(?:(?:d\.?|den) ?)?"
+    r"(\d{1,2})[-./ ]{1,2}(\d{1,2}|[a-zæøå]{3,9}\.?)[-./ ]{1,2}(\d{4}|\d{2})",
+    re.IGNORECASE,
+)
+# The number pad of a phone may have no hyphen.
+_DIGITS_DAY = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")
 _CLOCK = re.compile(r"(?:kl\.? ?)?(\d{1,2})[.:](\d{2})(?:[.:](\d{2}))?", re.IGNORECASE)
-_WORDS = re.compile(r"(\d{1,4}) (dag|uge|måned|år|arbejdsdag|time)(?:e|r|er)?", re.IGNORECASE)
-_WORD_UNITS = {"dag": "d", "uge": "w", "måned": "mo", "år": "y", "arbejdsdag": "wd", "time": "h"}
+_WORDS = re.compile(
+    r"(\d{1,4}) (dag|uge|måned|mdr|år|arbejdsdag|time)(?:e|r|er|\.)?", re.IGNORECASE
+)
+_WORD_UNITS = {"dag": "d", "uge": "w", "måned": "mo", "mdr": "mo", "år": "y"} | {
+    "arbejdsdag": "wd",
+    "time": "h",
+}
+# What a phone or a text program makes of a hyphen or a minus.
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+# A year in two digits, where nobody can take it for another: a child's or a coming day, or a
+# grown-up's. Those between are asked for whole: 48 is Ole's year of birth and might be a far day.
+_THIS_CENTURY, _LAST_CENTURY = range(30), range(60, 100)
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _TRUE = frozenset({"true", "on", "1", "ja", "yes"})
 _FALSE = frozenset({"false", "off", "0", "nej", "no"})
@@ -68,19 +84,19 @@ def _short_enough(field: Field, text: str) -> str:
 
 
 def _integer(field: Field, raw: Sequence[str]) -> Scalar:
-    text = raw[-1].strip()
+    text = _one_line(raw[-1])
     if not _INTEGER.fullmatch(text):
-        raise Unreadable("Skriv et helt tal, for eksempel 12.")
+        raise Unreadable("Skriv kun et helt tal, for eksempel 12.")
     return int(text.replace(".", "").replace(" ", ""))
 
 
 def _decimal(field: Field, raw: Sequence[str]) -> Scalar:
-    return _number(raw[-1].strip(), "Skriv et tal, for eksempel 12,5.")
+    return _number(_one_line(raw[-1]), "Skriv kun et tal, for eksempel 12,5.")
 
 
 def _amount(field: Field, raw: Sequence[str]) -> Scalar:
-    text = _CURRENCY.sub("", _CURRENCY.sub("", raw[-1].strip())).strip()
-    number = _number(text, "Skriv et beløb, for eksempel 1.234,50.")
+    text = _CURRENCY.sub("", _CURRENCY.sub("", _one_line(raw[-1]))).strip()
+    number = _number(text, "Skriv kun et beløb, for eksempel 1.234,50.")
     if number != number.quantize(Decimal("0.01")):
         raise Unreadable("Skriv beløbet med højst to decimaler, for eksempel 1.234,50.")
     return number.quantize(Decimal("0.01"))
@@ -111,9 +127,10 @@ def _date(field: Field, raw: Sequence[str]) -> Scalar:
 
 
 def read_day(text: str) -> date:
-    """ "24-11-2026", "24.11.2026", "24. november 2026" or "2026-11-24"."""
-    stripped = " ".join(text.split())
-    iso, danish = _ISO_DAY.fullmatch(stripped), _DANISH_DAY.fullmatch(stripped)
+    """ "24-11-2026", "24/11-26", "24112026", "tirsdag den 24. november 2026" or "2026-11-24"."""
+    line = _one_line(text)
+    iso = _ISO_DAY.fullmatch(line)
+    danish = _DANISH_DAY.fullmatch(line) or _DIGITS_DAY.fullmatch(line)
     if iso is None and danish is None:
         raise Unreadable("Skriv en dato, for eksempel 24-11-2026.")
     try:
@@ -121,9 +138,27 @@ def read_day(text: str) -> date:
             return date(*map(int, iso.groups()))
         assert danish is not None
         day, month, year = danish.groups()
-        return date(int(year), _month(month), int(day))
+        return date(_year(year), _month(month), int(day))
+    except Unreadable:
+        raise
     except ValueError as error:
         raise Unreadable("Datoen findes ikke. Skriv dag, måned og år: 24-11-2026.") from error
+
+
+def _one_line(text: str) -> str:
+    """With one kind of hyphen, and one plain space where there is any."""
+    return " ".join(clean(text).split()).translate(_DASHES)
+
+
+def _year(text: str) -> int:
+    year = int(text)
+    if len(text) == len("2026"):
+        return year
+    if year in _THIS_CENTURY:
+        return 2000 + year
+    if year in _LAST_CENTURY:
+        return 1900 + year
+    raise Unreadable(f"Skriv hele årstallet, for eksempel 19{text}.")
 
 
 def _month(text: str) -> int:
@@ -131,9 +166,10 @@ def _month(text: str) -> int:
 
 
 def _datetime(field: Field, raw: Sequence[str]) -> Scalar:
-    text = " ".join(raw[-1].replace("T", " ").split())
+    text = _one_line(raw[-1].replace("T", " "))
     parts = text.rsplit(" kl", 1) if " kl" in text else text.rsplit(" ", 1)
-    clock = _CLOCK.fullmatch(parts[-1].removeprefix(".").strip())
+    said = parts[-1].removeprefix(".").strip()
+    clock = _CLOCK.fullmatch(f"{said}.00" if " kl" in text and said.isdecimal() else said)
     if len(parts) == 1 or clock is None:
         raise Unreadable("Skriv dato og klokkeslæt, for eksempel 24-11-2026 9.30.")
     day = read_day(parts[0])

@@ -11,8 +11,10 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-_SHAPE = re.compile(r"(\d{6})[- ]?([0-9A-ZÆØÅ]{4})")
-_IN_TEXT = re.compile(r"(?<![\w-])(\d{6})[- ]?\d{4}(?![\w-])")
+# Between the two parts: a hyphen, or what a phone or a text program makes of one.
+_BETWEEN = r"[ \xa0\u202f]?[-‐‑‒–—―−]?[ \xa0\u202f]?"
+_SHAPE = re.compile(rf"([0-9]{{6}}){_BETWEEN}([0-9A-ZÆØÅ]{{4}})")
+_IN_TEXT = re.compile(rf"(?<![\w-])(\d{{6}}){_BETWEEN}\d{{4}}(?![\w-])")
 _REPLACEMENT_DAYS = 60
 # Digit 7 and the year of birth in two digits give the century: (up to this YY, century, else).
 _CENTURIES: dict[str, tuple[int, int, int]] = {
@@ -84,8 +86,8 @@ class Cpr:
 
 
 def parse(text: str, accept: Accept = REAL) -> Cpr:
-    """Read "010203-1234", "010203 1234" or "0102031234". Raises CprError, in Danish, else."""
-    match = _SHAPE.fullmatch(text.strip().upper())
+    """Read "010203-1234", "010203 – 1234" or "0102031234". Raises CprError, in Danish, else."""
+    match = _SHAPE.fullmatch(" ".join(text.split()).upper())
     if match is None:
         raise CprError("Skriv CPR-nummeret med 10 cifre: 6 cifre, bindestreg og 4 cifre.")
     cpr = Cpr(match[1] + match[2])

@@ -27,9 +27,25 @@ def test_digit_seven_and_the_year_give_the_century(number: str, born: date) -> N
     assert parse(number).birth_date == born
 
 
-@pytest.mark.parametrize("text", ["010203-4000", "010203 4000", " 0102034000 "])
-def test_a_number_may_be_written_in_three_ways(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "010203-4000",
+        "010203 4000",
+        " 0102034000 ",
+        "010203–4000",
+        "010203 - 4000",
+        "010203\u00a04000",
+    ],
+)
+def test_a_number_may_be_written_as_people_and_their_phones_do(text: str) -> None:
     assert parse(text).full() == "010203-4000"
+    assert redact(f"Emil, {text.strip()}, bor her") == "Emil, 010203-****, bor her"
+
+
+def test_a_number_is_kept_in_no_digits_but_ours() -> None:
+    with pytest.raises(CprError, match="10 cifre"):
+        parse("٤١٠٣٨٤٠٠٠٢", REAL_AND_DEMO)
 
 
 @pytest.mark.parametrize("serial", range(4000, 4012))
