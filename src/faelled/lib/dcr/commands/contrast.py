@@ -195,7 +195,7 @@ def _rule_lines(place: int, found: Found, level: float) -> Iterator[str]:
         f"{percent(proof.confidence)} er dårlige, {_decimal(proof.lift)} gange så mange som ellers."
     )
     chance = f"p = {proof.p:.1e}, rettet for antallet af regler {proof.q:.1e}".replace(".", ",")
-    doubt = "" if proof.q <= level else " Det kan være tilfældigt."
+    doubt = "" if proof.q <= min(level, LEVEL) else " Det kan være tilfældigt."
     yield f"   {chance}. Holder i {proof.stable} af {proof.folds} dele af loggen.{doubt}"
     yield f"   Ses før sagens sidste trin i {percent(proof.in_time)} af de dårlige sager."
     yield from _warnings(found.uneven)

@@ -142,7 +142,7 @@ def contrast(
         guarded[name] = cases.values[name]
     bad, hits = cases.bad, cases.table.hits
     rows = rows_chosen(hits, bad, level)
-    told = evidence(cases.table, rows, bad, cases.lengths, level, parts)
+    told = evidence(cases.table, rows, bad, cases.lengths, min(level, LEVEL), parts)
     found = [
         Found(cases.table.rules[row], proof, tuple(unevenness(hits[row], bad, guarded)))
         for row, proof in zip(rows, told, strict=True)

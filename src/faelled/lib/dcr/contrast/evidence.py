@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from faelled.lib.dcr.contrast.chance import corrected, fisher
+from faelled.lib.dcr.contrast.chance import chances
 from faelled.lib.dcr.contrast.choose import split
 from faelled.lib.dcr.contrast.table import AT_END, Bools, Table
 
@@ -47,15 +47,13 @@ class Evidence:
         return self.confidence * (self.bad + self.good) / self.bad
 
 
-def chances(
+def chances_of(
     hits: Bools, bad: Bools, level: float
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """The chance of each rule, alone and corrected for the number of rules tried."""
-    hit, bad_hit = hits.sum(1), hits[:, bad].sum(1)
-    cases, all_bad = len(bad), int(bad.sum())
-    alone = [fisher(int(b), int(h), all_bad, cases) for b, h in zip(bad_hit, hit, strict=True)]
-    least = [fisher(min(int(h), all_bad), int(h), all_bad, cases) for h in hit]
-    return np.array(alone), corrected(alone, least, level)
+    """The chance of each row, alone and corrected for the number of rows."""
+    return chances(
+        hits[:, bad].sum(1).tolist(), hits.sum(1).tolist(), int(bad.sum()), len(bad), level
+    )
 
 
 def evidence(
@@ -68,7 +66,7 @@ def evidence(
 ) -> Iterator[Evidence]:
     """The evidence for some rules of a table. `lengths`: each case's number of events."""
     hits = table.hits
-    alone, all_told = chances(hits, bad, level)
+    alone, all_told = chances_of(hits, bad, level)
     for row in rows:
         hit = hits[row]
         held_in = [_holds(hit[held], bad[held]) for _, held in split(len(bad), parts, 0)]

@@ -6,7 +6,7 @@ import numpy as np
 
 from faelled.lib.dcr.conformance.confusion import Confusion
 from faelled.lib.dcr.contrast.choose import called_bad, chosen, settled, split
-from faelled.lib.dcr.contrast.evidence import chances
+from faelled.lib.dcr.contrast.evidence import chances_of
 from faelled.lib.dcr.contrast.table import Bools
 
 ANY = 1.0  # a level at which chance is not asked about
@@ -34,7 +34,7 @@ def rows_chosen(hits: Bools, bad: Bools, level: float) -> list[int]:
     `level`: the false discovery rate that is borne; with `ANY` chance is not asked about.
     """
     if level < ANY:
-        rows = np.flatnonzero(chances(hits, bad, level)[1] <= level)
+        rows = np.flatnonzero(chances_of(hits, bad, level)[1] <= level)
     else:
         rows = np.arange(len(hits))
     if not len(rows):
