@@ -16,6 +16,7 @@ SHOWING = (
     "checked",
     "copies",
     "core",
+    "core_copied",
     "core_inside",
     "engine",
     "expand",

@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from faelled.lib.dcr.copies import copies_at, copy_name, inner_name, read_name
+from faelled.lib.dcr.copies import copies_at, copy_name, inner_name, path_name, read_name
 from faelled.lib.dcr.graph import EventType, Graph
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
     """One copy: its events (`parts`), and the marking it begins in. It is there when `made` is set,
-    a bit beyond those of the events."""
+    a bit beyond those of the events; it can come to be when `around` is, the copy it lies in."""
 
     made: int
+    around: int
     parts: int
     executed: int
     pending: int
@@ -36,21 +37,24 @@ def copies_of(
     flat: Graph, instances: Mapping[str, int], index: Mapping[str, int]
 ) -> dict[str, tuple[Copy, ...]]:
     """The copies at each place, in the order they come to be."""
-    made = len(index)
+    made = {"": 0}
     found: dict[str, tuple[Copy, ...]] = {}
     for place, count in instances.items():
         copies = []
         for number in range(1, count + 1):
-            copies.append(_copy(flat, copy_name(place, number), index, 1 << made))
-            made += 1
+            name = copy_name(place, number)
+            copied = read_name(name)
+            assert copied is not None
+            made[name] = 1 << len(index) + len(made) - 1
+            bits = made[name], made[path_name(copied.path[:-1])]
+            copies.append(_copy(flat, name, copied.event, index, bits))
         found[place] = tuple(copies)
     return found
 
 
-def _copy(flat: Graph, name: str, index: Mapping[str, int], made: int) -> Copy:
-    copied = read_name(name)
-    assert copied is not None
-    template = copied.event
+def _copy(
+    flat: Graph, name: str, template: str, index: Mapping[str, int], bits: tuple[int, int]
+) -> Copy:
     chain = flat.templates(template)
     initial = flat.initial
     parts, masks = 0, [0, 0, 0]
@@ -61,7 +65,12 @@ def _copy(flat: Graph, name: str, index: Mapping[str, int], made: int) -> Copy:
         parts |= bit
         for at, part in enumerate((initial.executed, initial.pending, initial.included)):
             masks[at] |= bit if event.id in part else 0
-    return Copy(made, parts, *masks)
+    return Copy(*bits, parts, *masks)
+
+
+def is_there(copies: tuple[Copy, ...], included: int) -> bool:
+    """Whether there is a place for these copies: the copy they would lie in has been made."""
+    return not copies or not copies[0].around & ~included
 
 
 def own_id(id: str) -> str:

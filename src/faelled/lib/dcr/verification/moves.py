@@ -6,6 +6,7 @@ sub-processes around the event are asked, from the inside out, whether they are 
 
 from collections.abc import Iterator
 
+from faelled.lib.dcr.verification.copied import is_there
 from faelled.lib.dcr.verification.net import Net, Outcome, Rules, State
 
 
@@ -37,12 +38,13 @@ def moves(state: State, net: Net) -> Iterator[tuple[int, State, bool]]:
 def executed_once(state: State, rule: Rules, out: Outcome, net: Net) -> State:
     """The marking after one event's own execution."""
     executed, pending, included = state
-    made = made_of(net, included) if net.copies else ~0
+    before, made = included, made_of(net, included) if net.copies else ~0
     executed |= rule.bit
     pending = pending & ~rule.bit & ~out.cancelled | out.pending & made
     included = included & ~out.excluded | out.included & made
     for place in out.spawned:
-        for copy in net.copies[place]:
+        copies = net.copies[place] if is_there(net.copies[place], before) else ()
+        for copy in copies:
             if not included & copy.made:
                 executed, pending = executed | copy.executed, pending | copy.pending
                 included |= copy.included | copy.made
@@ -60,10 +62,16 @@ def made_of(net: Net, included: int) -> int:
     return mask
 
 
-def is_full(state: State, rule: Rules, net: Net) -> bool:
-    """Whether the event makes a copy that there is no room for."""
-    places = {place for out in rule.outcomes for place in out.spawned}
-    return any(all(state[2] & copy.made for copy in net.copies[place]) for place in places)
+def is_full(state: State, event: int, net: Net) -> bool:
+    """Whether the event, or a sub-process around it that it may complete, makes a copy that there
+    is no room for."""
+    rules = [net.rules[at] for at in (event, *net.rules[event].around)]
+    places = {place for rule in rules for out in rule.outcomes for place in out.spawned}
+    return any(
+        is_there(net.copies[place], state[2])
+        and all(state[2] & copy.made for copy in net.copies[place])
+        for place in places
+    )
 
 
 def completed(

@@ -148,7 +148,7 @@ def search(net: Net, *, limit: int, symmetry: Symmetry | None = None) -> StateSp
                 waiting.append(target)
             steps.append((event, target, certain))
             space.fired |= 1 << event
-            if net.copies and is_full(space.states[here], net.rules[event], net):
+            if net.copies and is_full(space.states[here], event, net):
                 space.crowded, space.complete = True, False
         space.add_steps(steps)
         if len(space.states) >= limit and waiting:
