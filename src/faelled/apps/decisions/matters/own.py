@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from faelled.apps.decisions.approvals import read_approval
 from faelled.apps.decisions.chains.errors import ChainError
+from faelled.apps.decisions.chains.plans import acting_id
 from faelled.apps.decisions.matters.contract import Answers, Matter, MatterDocument, MatterStart
+from faelled.apps.decisions.matters.free import is_free, let_decide, may_decide_free
 from faelled.apps.decisions.models import Chain, ChainRules
 from faelled.apps.decisions.rows import event_of, missing_in_case
 from faelled.apps.decisions.summary import headline
@@ -71,11 +73,8 @@ class OwnCases:
     ) -> list[str]:
         case, event = self._case(id)
         cannot = [one.name for one in last if not _may_end(one, case, event, now)]
-        said = [
-            _("%(name)s kan ikke afslutte »%(step)s« i sagen og kan derfor ikke være den sidste.")
-            % {"name": name, "step": event.label}
-            for name in cannot
-        ]
+        words = _cannot_end_free() if _is_free(case, event) else _cannot_end()
+        said = [words % {"name": name, "step": event.label} for name in cannot]
         if write and not _writing_role(case, event) & roles_in_case(by, case, now=now):
             said.append(
                 _("Du kan ikke give andre skriveadgang til en sag, du ikke selv kan ændre.")
@@ -152,12 +151,23 @@ class OwnCases:
         answers = {**answers, **({VERDICT: [APPROVE]} if verdict_field(event) else {})}
         if any(field.id == COMMENT for field in event.fields) and comment:
             answers[COMMENT] = [comment]
+        self._let_decide(chain, case, event, by, now)
         try:
             execute(case, Step(event.id, f"chain-{chain.uuid}", answers), by=by, now=now)
         except DataRefused as refusal:
             raise ChainError(*refusal.messages, *refusal.errors.values()) from refusal
         except CaseError as refusal:
             raise ChainError(*refusal.messages) from refusal
+
+    def _let_decide(self, chain: Chain, case: Case, event: Event, by: Actor, now: datetime) -> None:
+        """A leader of another unit decides what is no case, in the role that its step asks for."""
+        decider = Employee.objects.filter(pk=acting_id(by)).first()
+        if decider is None or not _is_free(case, event) or _has_role(decider, case, event, now):
+            return
+        if _may_end(decider, case, event, now):
+            why, source = _("Afgør godkendelsen."), source_key(chain, write=True)
+            let_decide(case, decider, event, source=source, why=why, now=now)
+            case.refresh_from_db()
 
     def tell(self, chain: Chain, text: str, comment: str, *, by: Actor, now: datetime) -> None:
         case = _case_of(chain)
@@ -237,12 +247,37 @@ def _case_of(chain: Chain) -> Case:
 
 
 def _may_end(employee: Employee, case: Case, event: Event, now: datetime) -> bool:
-    """Whether the step in the case is this employee's to do, by the roles they hold there."""
+    """Whether the step in the case is this employee's to do: by the roles they hold there, or of
+    what is no case, by being a leader anywhere or having a mandate.
+    """
+    if _has_role(employee, case, event, now):
+        return True
+    user = getattr(employee, "user", None)
+    if user is None or not _is_free(case, event):
+        return False
+    return may_decide_free(employee, actor_for(user, now, "leadership"), case, event, now)
+
+
+def _has_role(employee: Employee, case: Case, event: Event, now: datetime) -> bool:
     user = getattr(employee, "user", None)
     if user is None:
         return False
     roles = roles_in_case(actor_for(user, now, "leadership"), case, now=now)
     return not event.roles or bool(roles.intersection(event.roles))
+
+
+def _is_free(case: Case, event: Event) -> bool:
+    return is_free(case, drafted_by(event) or "")
+
+
+def _cannot_end() -> str:
+    return _("%(name)s kan ikke afslutte »%(step)s« i sagen og kan derfor ikke være den sidste.")
+
+
+def _cannot_end_free() -> str:
+    return _(
+        "%(name)s er ikke leder og har ikke mandat til det og kan derfor ikke være den sidste."
+    )
 
 
 def _writing_role(case: Case, event: Event) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """An approval about nothing: a title, a text and papers become a case, and go through a chain."""
 
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -13,12 +14,14 @@ from faelled.apps.decisions.chains.errors import ChainError
 from faelled.apps.decisions.models import Chain
 from faelled.apps.decisions.tests.chains import Chained
 from faelled.apps.decisions.tests.matter import SHIPPED, Office, at_the_page
+from faelled.base.people.actions import grant_mandate
 from faelled.casework.cases.errors import DataRefused, StepRefused
 from faelled.casework.cases.models import Case, CaseType
+from faelled.casework.cases.queries import roles_in_case
 from faelled.casework.documents import actions as documents
 from faelled.casework.documents.models import Direction
 from faelled.casework.processes.actions import publish
-from tests.cast import Worker
+from tests.cast import SINCE, Worker
 
 FREE = SHIPPED.with_name("fri-godkendelse.toml")
 URL = reverse("decisions:propose")
@@ -153,3 +156,57 @@ def test_a_paper_named_after_a_cpr_number_is_not_taken(free: Chained) -> None:
         actions.propose(new, by=free.actor(free.cast.anna), now=free.tick())
     assert set(refusal.value.errors) == {"papers"}
     assert not Case.objects.filter(title="Åbent hus").exists()
+
+
+def mandate(
+    chained: Chained, who: Worker, pattern: str = "99.*", limit: Decimal | None = None
+) -> None:
+    grant_mandate(
+        who.employee,
+        kle_pattern=pattern,
+        decision_type="*",
+        amount_max=limit,
+        valid_from=SINCE,
+        by=chained.cast.system,
+        now=chained.now,
+    )
+
+
+def test_a_leader_of_another_department_can_be_asked_and_decides_it(free: Chained) -> None:
+    chain = free.started(free.step(free.cast.erik), case=asked(free, free.cast.anna))
+    free.act(chain, free.cast.erik, "approve", "Fint.")
+    assert chain.state == "approved" and chain.case is not None
+    assert chain.case.events.get(event_id="approve").actor_name == "Erik Munk"
+    held = roles_in_case(free.actor(free.cast.erik), chain.case, now=free.tick())
+    assert "manager" not in held
+
+
+def test_his_secretary_sends_it_on_in_both_names(free: Chained) -> None:
+    sara = free.secretary(free.cast.erik)
+    chain = free.started(free.step(free.cast.erik), case=asked(free, free.cast.anna))
+    free.act(chain, sara, "release", of=free.cast.erik)
+    free.act(chain, free.cast.erik, "approve")
+    free.act(chain, sara, "forward", of=free.cast.erik)
+    step = chain.case.events.get(event_id="approve")  # type: ignore[union-attr]
+    assert (chain.state, step.actor_name) == ("approved", "Sara Vind")
+    assert step.on_behalf_of_name == "Erik Munk"
+
+
+def test_who_leads_nothing_is_asked_last_only_with_a_mandate(free: Chained) -> None:
+    case, carla = asked(free, free.cast.anna), free.cast.carla
+    with pytest.raises(ChainError, match="Carla Holm er ikke leder og har ikke mandat"):
+        free.started(free.step(carla), case=case)
+    mandate(free, carla, limit=Decimal(5_000))  # of what nobody has priced, a limit says nothing
+    with pytest.raises(ChainError, match="har ikke mandat"):
+        free.started(free.step(carla), case=case)
+    mandate(free, carla)
+    chain = free.started(free.step(carla), case=case)
+    free.act(chain, carla, "approve")
+    assert chain.state == "approved"
+
+
+def test_of_a_citizen_s_case_a_leader_of_another_department_is_still_not_the_last(
+    free: Chained,
+) -> None:
+    with pytest.raises(ChainError, match="kan ikke afslutte"):
+        free.started(free.step(free.cast.erik))
