@@ -24,6 +24,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Model
 from django.test.utils import setup_databases, teardown_databases
+from django.utils import timezone
 
 from bench.copying import Copier, trust_nothing_more, trust_the_copies
 from faelled.base.people.models import (
@@ -150,6 +151,7 @@ def one_case(cast: Cast, case_type: CaseType, steps: int) -> Case:
         texts = {key: [text] for key, text in answers.items()}
         step = actions.Step(event_id=event, key=str(uuid4()), answers=texts)
         actions.execute(case, step, by=who[name], now=NOW)
+    actions.let_time_pass(case, by=cast.system, now=timezone.now())  # as the clock has done
     case.refresh_from_db()
     return case
 

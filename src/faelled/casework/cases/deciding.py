@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 
 from faelled.base.access.actor import Actor
 from faelled.casework.cases.answers import answers_to_value, value_to_row
+from faelled.casework.cases.automatic import is_automatic
 from faelled.casework.cases.effects import AttemptContext, EffectHandler
 from faelled.casework.cases.errors import CaseError, CaseNotOpen, StepNotAllowed, StepRefused
 from faelled.casework.cases.models import Case, CaseEvent, Status
 from faelled.casework.cases.prefill import known_in
 from faelled.casework.processes.engines import engine_for, graph_for
 from faelled.lib.dcr import Effect, Engine, Event, Graph, Marking, UnknownEvent, Value
-
-AUTOMATIC = frozenset({"system", "automatic", "robot"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +118,6 @@ def step_row(move: Move, *, seq: int, key: str) -> CaseEvent:
         overdue=due is not None and move.at > due,
         key=key,
     )
-
-
-def is_automatic(event: Event) -> bool:
-    """Whether an event is the system's alone; the DCR portal calls that role Automatic."""
-    return bool(event.roles) and {role.lower() for role in event.roles} <= AUTOMATIC
 
 
 def owed_by_system(engine: Engine, marking: Marking, *, at: datetime) -> Event | None:

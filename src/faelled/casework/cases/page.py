@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from faelled.base.access.actor import Actor
+from faelled.casework.cases.automatic import is_automatic
 from faelled.casework.cases.known import Known, known_answers
 from faelled.casework.cases.let_in_rows import LetInRow, let_in_rows
 from faelled.casework.cases.models import Case, Deadline, JournalEntry, Status
@@ -228,8 +229,10 @@ def sort_steps(
 
 def heap_of(row: StepRow, roles: frozenset[str], included: frozenset[str]) -> str:
     """The heap's name, or "" for what need not be shown: others' steps that nobody waits for, and
-    what happens by itself when the steps inside it are done.
+    what happens by itself: the system's steps, and what the steps inside it bring about.
     """
+    if is_automatic(row.event):
+        return ""
     if row.event.type is not EventType.ACTIVITY and not row.pending:
         return ""
     if row.event.id not in included:

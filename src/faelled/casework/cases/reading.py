@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from faelled.base.statements import insert, remove, update
+from faelled.casework.cases.automatic import is_automatic
 from faelled.casework.cases.models import Case, Deadline, DeadlineState, Task, WaitingFor
 from faelled.casework.cases.questions import RUNNING, TASKS
 from faelled.casework.processes.engines import engine_for, graph_for
@@ -58,7 +59,7 @@ def show_on_case(
     first = min(wanted, key=lambda task: turn(task, now), default=None)
     case.marking = marking.to_json()
     case.waiting_for = whose_move(first)
-    case.next_task = first.event.label if first else ""
+    case.next_task = first.event.label if first and not is_automatic(first.event) else ""
     case.next_deadline = min(deadlines, default=None)
 
 
@@ -66,13 +67,14 @@ def wanted_tasks(engine: Engine, marking: Marking, now: datetime) -> Iterator[Wa
     """Every included pending event, with the role whose move it is.
 
     An event's first role is whose move it is; the others may do it for them (a caseworker who
-    types in a paper answer).
+    types in a paper answer). What the system does by itself is possible for nobody: the clock looks
+    at it until it is done.
     """
     included = engine.included(marking)
     for event in engine.events(marking):
         if event.id not in marking.pending or event.id not in included:
             continue
-        possible = engine.check(marking, event.id, at=now)
+        possible = not is_automatic(event) and engine.check(marking, event.id, at=now)
         role = event.roles[0] if event.roles else ""
         yield WantedTask(event, role, possible, marking.pending[event.id])
 
@@ -85,18 +87,20 @@ def _from_outside(there: Sequence[Task]) -> Iterator[WantedTask]:
             yield WantedTask(event, task.role, True, task.deadline)
 
 
-def turn(task: WantedTask, now: datetime) -> tuple[bool, int, float]:
-    """Which task comes first: what can be done now; then what is late, then what is owed at once
-    because it has no deadline, then the soonest deadline.
+def turn(task: WantedTask, now: datetime) -> tuple[bool, bool, int, float]:
+    """Which task comes first: a person's; of theirs, what can be done now; then what is late, then
+    what is owed at once because it has no deadline, then the soonest deadline. The system's own
+    (a limit that it watches) is nobody's move.
     """
+    place = (is_automatic(task.event), not task.possible)
     if task.deadline is None:
-        return (not task.possible, 1, 0.0)
-    return (not task.possible, 0 if task.deadline < now else 2, task.deadline.timestamp())
+        return (*place, 1, 0.0)
+    return (*place, 0 if task.deadline < now else 2, task.deadline.timestamp())
 
 
 def whose_move(first: WantedTask | None) -> WaitingFor:
     """Who is waited for: the one whose task comes first."""
-    if first is None:
+    if first is None or is_automatic(first.event):
         return WaitingFor.NOBODY
     return WHOSE_MOVE.get(first.role, WaitingFor.OTHERS)
 

@@ -188,7 +188,7 @@ def test_new_rules_ask_again(stranger: Stranger, publish_graph: Publish) -> None
     draft, _link = stranger.begin()
     stranger.fill(draft)
     source = (settings.CONTENT / "graphs" / "aktindsigt.toml").read_text()
-    publish_graph(source.replace('version = "1.1.0"', 'version = "9.0.0"').encode())
+    publish_graph(source.replace('version = "1.2.0"', 'version = "9.0.0"').encode())
     assert stranger.send(draft) == form_of(draft)
     assert "Sagen om cykelstien" in stranger.page(form_of(draft))
     assert not Case.objects.exists()

@@ -1,5 +1,6 @@
 """What the passing of time does to a case: deadlines that are missed, delays that are over."""
 
+import logging
 from datetime import datetime
 
 from django.db import transaction
@@ -10,10 +11,16 @@ from faelled.base.access.log import log_write
 from faelled.casework.cases.actions.journal import write_entry
 from faelled.casework.cases.actions.locking import locked_for_work
 from faelled.casework.cases.actions.status import resume_case
+from faelled.casework.cases.actions.step import do_automatic_steps
+from faelled.casework.cases.deciding import owed_by_system
+from faelled.casework.cases.errors import CaseError
 from faelled.casework.cases.models import Case, Deadline, DeadlineState, JournalKind, Status
 from faelled.casework.cases.reading import read_marking
+from faelled.casework.processes.engines import engine_for
 from faelled.lib.dates import local_day
 from faelled.lib.dcr import Marking
+
+logger = logging.getLogger(__name__)
 
 
 def sound_alarm(deadline: Deadline, *, by: Actor, now: datetime) -> bool:
@@ -50,14 +57,29 @@ def sound_alarm(deadline: Deadline, *, by: Actor, now: datetime) -> bool:
 
 
 def let_time_pass(case: Case, *, by: Actor, now: datetime) -> None:
-    """Look at the case's tasks again: a delay that is over makes its step possible.
+    """Look at the case's tasks again: a delay that is over makes its step possible, and a step of
+    the system's is done.
 
     A case that rests goes on by itself on the day it was to be resumed.
     """
     with transaction.atomic():
         case = locked_for_work(case.pk, by=by, now=now)
         if case.status == Status.OPEN:
-            read_marking(case, Marking.from_json(case.marking), now=now)
+            marking = Marking.from_json(case.marking)
+            read_marking(case, marking, now=now)
+            if owed_by_system(engine_for(case.version_id), marking, at=now):
+                _do_what_is_due(case, now=now)
         due = case.resume_on is not None and case.resume_on <= local_day(now)
         if case.status == Status.SUSPENDED and due:
             resume_case(case, by=by, now=now)
+
+
+def _do_what_is_due(case: Case, *, now: datetime) -> None:
+    """The system's own steps. What their effects refuse waits for the next look; nothing is half
+    done, and the other cases do not wait for this one.
+    """
+    try:
+        with transaction.atomic():
+            do_automatic_steps(case, at=now, now=now)
+    except CaseError:
+        logger.warning("An automatic step has to wait in case %s", case.uuid)

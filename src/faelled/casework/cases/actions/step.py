@@ -71,7 +71,7 @@ def execute(case: Case, step: Step, *, by: Actor, now: datetime) -> CaseEvent:
             return earlier
         _refuse_unless_open_and_unchanged(case, step)
         done = _do(case, step, roles_in_case(by, case, now=now), by=by, now=now)
-        _do_automatic_steps(case, now=now)
+        do_automatic_steps(case, at=done.at, now=now)
         _afterwards(case, done, by=by, now=now)
         return done
 
@@ -101,18 +101,24 @@ def _afterwards(case: Case, done: CaseEvent, *, by: Actor, now: datetime) -> Non
         handler.after(StepContext(case, graph, event, effect, done, marking, by, now))
 
 
-def _do_automatic_steps(case: Case, *, now: datetime) -> None:
-    """Do what the graph owes and leaves to the system, until nothing of it is owed any more.
+def do_automatic_steps(case: Case, *, at: datetime, now: datetime) -> None:
+    """Do what the graph owes and leaves to the system, until nothing of it is owed any more; the
+    caller has locked the case.
 
-    A graph in which two automatic steps owe each other for ever is stopped with all it has done.
+    It happens ``at`` the moment of what it follows: a limit counts from the day a paper came, not
+    from the day it was typed in. What must wait longer than that, and has, happens now. A graph in
+    which two automatic steps owe each other for ever is stopped with all it has done.
     """
     by = system_actor(case.authority_id)
     for _turn in range(MOST_AUTOMATIC):
         engine, marking = engine_for(case.version_id), Marking.from_json(case.marking)
-        owed = owed_by_system(engine, marking, at=max(now, case.last_step_at))
+        latest = max(now, case.last_step_at)
+        moments = (max(at, case.last_step_at), latest)
+        found = ((owed_by_system(engine, marking, at=when), when) for when in moments)
+        owed, when = next((pair for pair in found if pair[0]), (None, latest))
         if owed is None or case.status != Status.OPEN:
             return
-        step = Step(event_id=owed.id, key=str(uuid4()))
+        step = Step(event_id=owed.id, key=str(uuid4()), at=when if when < now else None)
         _do(case, step, frozenset(owed.roles), by=by, now=now)
     raise CaseError(
         _("Processens automatiske trin kører i ring. Sig det til den, der udgiver jeres processer.")
