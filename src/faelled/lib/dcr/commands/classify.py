@@ -1,6 +1,7 @@
 """``faelled dcr classify GRAPH LOG``: does the graph accept the good cases and refuse the bad?
 
-The label is an attribute of each case ("true" or "false"); cases without it are counted apart.
+The label is an attribute of each case ("true" or "false"); cases without it are counted apart,
+as are those of a graph with templates that could not be decided within its bounds.
 """
 
 from argparse import ArgumentParser, Namespace
@@ -11,7 +12,7 @@ from faelled.lib.dcr.commands.codes import FOUND, OK
 from faelled.lib.dcr.commands.files import BadInput, graph_in
 from faelled.lib.dcr.commands.log_arguments import add_log, log_of
 from faelled.lib.dcr.commands.telling import percent, tell
-from faelled.lib.dcr.conformance.acceptance import Acceptance
+from faelled.lib.dcr.conformance.acceptance_copied import ROOMS, acceptance_of
 from faelled.lib.dcr.conformance.confusion import Confusion
 
 LABEL = "pdc:isPos"
@@ -27,25 +28,27 @@ def add(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, out: TextIO, err: TextIO) -> int:
-    acceptance = Acceptance.of(graph_in(args.graph))
+    acceptance = acceptance_of(graph_in(args.graph))
     log = log_of(args)
     labels = log.cases[args.label].to_list() if args.label in log.cases.columns else []
     truths = [TRUTH.get((label or "").strip().lower()) for label in labels]
-    counts, unlabelled = Confusion(), truths.count(None)
+    counts, unlabelled, unknown = Confusion(), truths.count(None), 0
     for variant in log.variants() if truths else ():
         accepted = acceptance.accepts(log.names(variant.trace))
         for good in (truths[case] for case in variant.cases):
-            if good is not None:
+            if good is not None and accepted is None:
+                unknown += 1
+            elif good is not None and accepted is not None:
                 counts = counts.counting(accepted=accepted, good=good)
-    if not counts.total:
+    if not counts.total + unknown:
         raise BadInput(
             f"{args.log}: ingen sag har attributten »{args.label}« med true eller false."
         )
-    _tell(args, out, counts, unlabelled)
-    return FOUND if counts.fp or counts.fn else OK
+    _tell(args, out, counts, unlabelled, unknown)
+    return FOUND if counts.fp or counts.fn or unknown else OK
 
 
-def _tell(args: Namespace, out: TextIO, counts: Confusion, unlabelled: int) -> None:
+def _tell(args: Namespace, out: TextIO, counts: Confusion, unlabelled: int, unknown: int) -> None:
     told = {
         "tp": counts.tp,
         "fp": counts.fp,
@@ -55,14 +58,21 @@ def _tell(args: Namespace, out: TextIO, counts: Confusion, unlabelled: int) -> N
         "f1": counts.f1,
         "mcc": counts.mcc,
         "unlabelled": unlabelled,
+        "unknown": unknown,
     }
     lines = [
         f"Gode sager, der godtages (tp):   {counts.tp}",
         f"Dårlige sager, der godtages (fp): {counts.fp}",
         f"Dårlige sager, der afvises (tn):  {counts.tn}",
         f"Gode sager, der afvises (fn):     {counts.fn}",
-        f"Rigtige svar: {percent(counts.accuracy)}",
     ]
+    if counts.total:
+        lines.append(f"Rigtige svar: {percent(counts.accuracy)}")
     if unlabelled:
         lines.append(f"Uden mærke, ikke talt med: {unlabelled}")
+    if unknown:
+        lines.append(
+            f"Ikke afgjort, ikke talt med: {unknown}. Sagen kræver flere kopier af en skabelon "
+            f"end {ROOMS[-1]}, eller kan læses på for mange måder."
+        )
     tell(args, out, told, lines)

@@ -35,3 +35,26 @@ is = "ask -->* answer"
 [[relations]]
 is = "ask *--> answer"
 """
+
+# Each visit that is asked for is to be planned, once.
+VISITS = """
+id = "visits"
+version = "1"
+title = "Besøg"
+[[events]]
+id = "ask"
+label = "Bed"
+[[events]]
+id = "visit"
+label = "Besøg"
+type = "template"
+[[events]]
+id = "plan"
+label = "Plan"
+group = "visit"
+pending = true
+[[relations]]
+is = "ask -->> visit"
+[[relations]]
+is = "plan -->% plan"
+"""

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from faelled.lib.dcr.commands.tests.calling import dcr
+from faelled.lib.dcr.commands.tests.calling import VISITS, dcr
 
 GRAPH = """
 id = "talk"
@@ -72,3 +72,23 @@ def test_a_log_without_the_label_is_refused_and_another_label_can_be_named(tmp_p
     files = _written(tmp_path, ("true", ["Spørg", "Svar"]))
     said = dcr("classify", *files, "--label", "late")
     assert said.code == 2 and "ingen sag har attributten »late«" in said.err
+
+
+def test_a_graph_with_templates_answers_too_and_says_what_it_could_not_decide(
+    tmp_path: Path,
+) -> None:
+    graph, log = tmp_path / "g.toml", tmp_path / "l.xes"
+    graph.write_text(VISITS, "utf-8")
+    log.write_text(
+        _log(
+            ("true", ["Bed", "Bed", "Plan", "Plan"]),
+            ("false", ["Bed", "Bed", "Plan"]),
+            ("true", ["Bed"] * 40 + ["Plan"] * 40),
+        ),
+        "utf-8",
+    )
+    said = dcr("classify", graph, log)
+    assert (said.code, said.err) == (1, "")
+    assert "Ikke afgjort, ikke talt med: 1." in said.out
+    told = json.loads(dcr("classify", graph, log, "--json").out)
+    assert [told[key] for key in ("tp", "fp", "tn", "fn", "unknown")] == [1, 0, 1, 0, 1]
