@@ -58,6 +58,8 @@ PLACES: Mapping[str, Callable[[World], list[dict[str, object]]]] = {
     "processes:list": lambda world: [{}],
     "processes:version": lambda world: [{"key": "breve", "number": 1}],
     "processes:source": lambda world: [{"key": "breve", "number": 1}],
+    "processes:try": lambda world: [{"key": "breve", "number": 1}],
+    "processes:compare": lambda world: [{"key": "breve", "number": 1, "other": 1}],
     "cases:list": lambda world: [{}],
     "cases:search": lambda world: [{}],
     "cases:new": lambda world: [{}],
@@ -147,7 +149,7 @@ PLACES: Mapping[str, Callable[[World], list[dict[str, object]]]] = {
     "post:change": lambda world: [
         {**row, "change": change}
         for row in post_places(world)
-        for change in ("laeg-paa-sag", "ny-sag", "giv-videre", "kraever-ikke-mere")
+        for change in ("laeg-paa-sag", "ny-sag", "giv-videre", "kraever-ikke-mere", "forkert-sag")
     ],
     "meetings:list": lambda world: [{}],
     "meetings:listed": lambda world: [{"which": "mine"}],

@@ -17,6 +17,7 @@ from faelled.casework.cases.small_forms import SmallForm, usable_types
 from faelled.lib.dcr import Field, FieldType, Option
 
 OTHER, SORTERS, MOST_CASES = "other", "sorters", 20
+ANOTHER_CASE = "case"
 
 
 def place_form(row: Received, by: Actor, now: datetime) -> SmallForm:
@@ -95,6 +96,53 @@ def aside_form(row: Received, by: Actor, now: datetime) -> SmallForm:
     )
 
 
+def back_form(row: Received, by: Actor, now: datetime) -> SmallForm:
+    """Where a message that lies wrong belongs, why, and whether somebody has read it meanwhile."""
+    places = (
+        Option(SORTERS, _("Til fordeling")),
+        Option(ANOTHER_CASE, _("På en anden sag, som jeg arbejder på")),
+        *(Option(uuid, unit.name) for uuid, unit in units_of(by).items()),
+    )
+    yes_no = (
+        Option("no", _("Nej, kun ansatte, der måtte se den")),
+        Option("yes", _("Ja, eller det ved jeg ikke")),
+    )
+    return SmallForm(
+        _("Meddelelsen ligger på en forkert sag"),
+        _("Tag den ud af sagen"),
+        (
+            Field("where", _("Hvor hører den til?"), FieldType.CHOICE, True, options=places),
+            Field(
+                "number",
+                _("Sagsnummer"),
+                required=True,
+                max="60",
+                show_if=f"where = '{ANOTHER_CASE}'",
+            ),
+            Field(
+                "reason",
+                _("Hvorfor hører den ikke til her?"),
+                FieldType.LONGTEXT,
+                required=True,
+                max="300",
+                help=_("Det står i sagens journal. Skriv ikke, hvad der står i meddelelsen."),
+            ),
+            Field(
+                "disclosed",
+                _("Kan nogen have set den, som ikke måtte?"),
+                FieldType.CHOICE,
+                True,
+                options=yes_no,
+                help=_("Også en part i sagen, som har fået et brev med noget fra meddelelsen."),
+            ),
+        ),
+        _(
+            "Dokumenterne fra meddelelsen tages ud af sagen. Er der arbejdet videre i sagen, siden "
+            "de kom, bliver de liggende og bliver mærket, så man kan se, hvad der er afgjort på."
+        ),
+    )
+
+
 def place_from(row: Received, values: Mapping[str, Any], *, by: Actor, now: datetime) -> Case:
     """The case is looked up among those the reader works on, whatever was posted."""
     working, chosen = worked_on_by(by, now=now), str(values.get("case") or OTHER)
@@ -107,6 +155,20 @@ def place_from(row: Received, values: Mapping[str, Any], *, by: Actor, now: date
         raise DataRefused(message, {name: message})
     actions.place(row, found, by=by, now=now)
     return found
+
+
+def back_from(row: Received, values: Mapping[str, Any], *, by: Actor, now: datetime) -> Case | None:
+    """The case that it was taken out of."""
+    mistake = actions.Mistake(str(values["reason"]), values["disclosed"] == "yes")
+    where = str(values["where"])
+    if where != ANOTHER_CASE:
+        unit = units_of(by).get(where)
+        return actions.take_back(row, mistake, unit=unit, by=by, now=now).case
+    found = worked_on_by(by, now=now).filter(number=str(values["number"]).strip()).first()
+    if found is None:
+        message = _("Du arbejder ikke på en sag med det nummer.")
+        raise DataRefused(message, {"number": message})
+    return actions.move(row, mistake, to=found, by=by, now=now).case
 
 
 def open_from(row: Received, values: Mapping[str, Any], *, by: Actor, now: datetime) -> Case:

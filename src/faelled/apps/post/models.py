@@ -21,8 +21,9 @@ class State(models.TextChoices):
 class Received(models.Model):
     """One message. ``message_uuid`` is the sender's id of it: taken once.
 
-    ``words``: title, name of the sender, of who wrote for them, their number and the text, sealed;
-    once it lies on a case the papers there hold it, and number and text are gone from here.
+    ``words``: title, name of the sender, of who wrote for them, their number and the text, sealed.
+    They stay when it lies on a case, for that may be the wrong one (`Placement`); only the number
+    of a sender whom we know goes.
     ``received_at``: when it came to us, which the clocks run from; ``fetched_at`` when we read it.
     ``unit``: whose list it waits on, None for those who sort. ``case``: where it lies; ``about``:
     the case that it says it is about, while a person has not said so.
@@ -97,6 +98,33 @@ class Received(models.Model):
 
     def _said(self, name: str) -> str:
         return str(self.words.get(name, ""))
+
+
+class Placement(models.Model):
+    """That a message lay on a case, with the uuids of the papers it brought there (no keys: a
+    message is no use of its papers); ``taken_back_at`` when that was found to be wrong.
+    ``disclosed``: somebody may have read it who was not to.
+    """
+
+    received = models.ForeignKey(Received, models.CASCADE, related_name="placements")
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
+    papers: models.JSONField[Any, Any] = models.JSONField(default=list)
+    placed_at = models.DateTimeField()
+    placed_by_name = models.CharField(max_length=200, blank=True)
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by_name = models.CharField(max_length=200, blank=True)
+    why = models.CharField(max_length=300, blank=True)
+    disclosed = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["received"],
+                condition=Q(taken_back_at__isnull=True),
+                name="post_lies_on_one_case",
+            )
+        ]
 
 
 class ReceivedFile(models.Model):

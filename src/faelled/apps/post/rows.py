@@ -5,16 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from faelled.apps.post.models import Received
+from faelled.apps.post.models import Placement, Received
 from faelled.base.access.actor import Actor
 from faelled.base.people.queries import display_name
 from faelled.casework.cases.models import Case
 from faelled.casework.cases.paper import comes_on_paper, parties_now
 from faelled.casework.cases.queries import roles_in_case
+from faelled.casework.cases.queries import visible_to as visible_cases
 from faelled.casework.processes.engines import engine_for, graph_for
 from faelled.lib.dates import local_day
 from faelled.lib.dcr import Event, Marking
+
+BREACH = gettext_lazy(
+    "Når nogen kan have set det, som ikke måtte, kan det være et brud på persondatasikkerheden, "
+    "som skal anmeldes. Tal med myndighedens databeskyttelsesrådgiver med det samme. Hvem der har "
+    "åbnet meddelelsen imens, står i loggen over opslag."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,24 @@ def _sender(row: Received, actor: Actor, now: datetime) -> str:
     if row.person is not None:
         return display_name(row.person, actor, local_day(now))
     return row.company.name if row.company else row.sender_name
+
+
+@dataclass(frozen=True, slots=True)
+class Lay:
+    """Where a message lay by mistake; ``case`` is None where the reader may not see that case."""
+
+    placement: Placement
+    case: Case | None
+
+
+def lay_on(row: Received, actor: Actor, *, now: datetime) -> list[Lay]:
+    """The wrong cases of a message, the latest first."""
+    rows = row.placements.filter(taken_back_at__isnull=False).order_by("-pk")
+    found = list(rows)
+    if not found:
+        return []
+    seen = visible_cases(actor, now=now).in_bulk([one.case_id for one in found])
+    return [Lay(one, seen.get(one.case_id)) for one in found]
 
 
 def steps_it_can_be(case: Case, actor: Actor, *, now: datetime) -> list[Event]:

@@ -48,6 +48,9 @@ class Document(models.Model):
     ``template`` is set on letters, ``party`` on letters and on what a party sent on paper.
     ``locked_by_id`` is the user uuid of the one who
     works on it: nobody else changes it meanwhile, and nobody removes it.
+
+    ``misplaced_at``: a paper that came to the wrong case, and stays because it was used there.
+    ``taken_out_at``: one that was not used: nobody finds or opens it any more.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -67,6 +70,8 @@ class Document(models.Model):
     created_by_name = models.CharField(max_length=200)
     locked_by_id = models.CharField(max_length=36, blank=True)
     locked_by_name = models.CharField(max_length=200, blank=True)
+    misplaced_at = models.DateTimeField(null=True)
+    taken_out_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["case", "-created_at"], name="documents_of_a_case")]

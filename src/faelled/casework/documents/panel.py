@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from faelled.base.access.actor import Actor
 from faelled.casework.cases.models import Case
 from faelled.casework.cases.panels import PANELS, Panel
@@ -22,7 +24,9 @@ class Row:
 
     @property
     def problem(self) -> str:
-        """Why a letter has not left; "" when it has, or when all is well."""
+        """Why a letter has not left, or that a paper is another case's; "" when all is well."""
+        if self.document.misplaced_at is not None:
+            return _("Lagt på sagen ved en fejl")
         if self.sending is None or self.sending.state == DispatchState.SENT:
             return ""
         return self.sending.problem

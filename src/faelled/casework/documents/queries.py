@@ -158,7 +158,7 @@ def complaint_until(case: Case) -> date | None:
 
 
 def _of(actor: Actor, visible: QuerySet[Case]) -> QuerySet[Document]:
-    documents = Document.objects.filter(case__in=visible)
+    documents = Document.objects.filter(case__in=visible, taken_out_at=None)
     if actor.kind is not ActorKind.CITIZEN:
         return documents
     sent = Dispatch.objects.filter(

@@ -13,7 +13,7 @@ def _case() -> Slot:
 
 
 def _newest() -> QuerySet[Document]:
-    return Document.objects.filter(case=_case()).order_by("-created_at", "-pk")
+    return Document.objects.filter(case=_case(), taken_out_at=None).order_by("-created_at", "-pk")
 
 
 # The newest papers, each with how many the case has in all.
@@ -33,7 +33,7 @@ LATEST_COMPLAINT = Question(
 # A paper with its party, and of its case only which it is: whoever may see it reads that anew.
 BY_UUID = Question(
     lambda: (
-        Document.objects.filter(uuid=Slot("uuid", UUIDField()))
+        Document.objects.filter(uuid=Slot("uuid", UUIDField()), taken_out_at=None)
         .select_related("case", "party__person", "party__company")
         .defer("case__marking")
     )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from faelled.apps.post.actions.rows import held, held_waiting, log
 from faelled.apps.post.matching import party_in
-from faelled.apps.post.models import Received, State
+from faelled.apps.post.models import Placement, Received, State
 from faelled.apps.post.queries import forget_count
 from faelled.base.access.actor import Actor
 from faelled.base.connect.digitalpost.model import IdType
@@ -27,6 +27,7 @@ from faelled.lib.text.cpr import REAL_AND_DEMO, CprError, parse
 PDF, APPLICANT = "application/pdf", "applicant"
 # How the work list calls it, in the language that the case's papers are kept in.
 TASK = "Læs den nye Digital Post"
+NUMBER = frozenset({"id", "id_type"})
 
 
 @transaction.atomic
@@ -84,11 +85,19 @@ def lay_on(row: Received, case: Case, party: Party | None, *, by: Actor, now: da
     letter = row.title, _letter(row, case, by=by, now=now)
     files = row.files.filter(file__isnull=False).select_related("file")
     papers = [letter, *((one.name, one.file) for one in files if one.file)]
-    receive_post(case, papers, sender=party, received_at=row.received_at, by=by, now=now)
+    kept = receive_post(case, papers, sender=party, received_at=row.received_at, by=by, now=now)
+    Placement.objects.create(
+        received=row,
+        case=case,
+        papers=[str(paper.uuid) for paper in kept],
+        placed_at=now,
+        placed_by_name=by.shown_name,
+    )
     row.state, row.case, row.unit = State.PLACED, case, None
     row.settled_at, row.settled_by_name = now, by.shown_name
-    # The papers hold the words now. What lists and the log need of it stays.
-    row.words = {name: row.words[name] for name in ("title", "sender", "representative")}
+    if row.person_id or row.company_id:
+        # The number of somebody we know stands in our register, and nowhere else.
+        row.words = {name: said for name, said in row.words.items() if name not in NUMBER}
     row.save()
     log(row, "post.place", {"case": str(case.uuid)}, by=by, now=now)
     if case.status != Status.CLOSED:

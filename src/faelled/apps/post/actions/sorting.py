@@ -1,5 +1,6 @@
 """A message goes to the unit it belongs to, or needs no more."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -10,8 +11,10 @@ from faelled.apps.post.models import Received, State
 from faelled.apps.post.queries import forget_count
 from faelled.base.access.actor import Actor, ActorKind
 from faelled.base.files.actions import remove_file
+from faelled.base.files.models import StoredFile
 from faelled.base.people.models import Unit
 from faelled.casework.cases.errors import CaseError, DataRefused, NotYours
+from faelled.casework.documents.models import DocumentVersion
 
 # What lies on no case is kept this long after somebody said that it needs no more.
 KEPT = timedelta(days=90)
@@ -51,6 +54,12 @@ def set_aside(row: Received, *, reason: str, by: Actor, now: datetime) -> Receiv
     return row
 
 
+def _in_no_case(files: Sequence[StoredFile]) -> list[StoredFile]:
+    """A message that once lay on a case left its papers there, out of sight."""
+    kept = DocumentVersion.objects.filter(file__in=files).values_list("file", flat=True)
+    return [file for file in files if file.pk not in set(kept)]
+
+
 @transaction.atomic
 def remove_old(*, by: Actor, now: datetime) -> int:
     """Remove what was set aside longer ago than `KEPT`, with its files; gives how many."""
@@ -65,6 +74,6 @@ def remove_old(*, by: Actor, now: datetime) -> int:
         log(row, "post.remove", {}, by=by, now=now)
         stream = row.ref
         row.delete()
-        for file in files:
+        for file in _in_no_case(files):
             remove_file(file, stream=stream, subjects=[stream], by=by, now=now)
     return len(old)

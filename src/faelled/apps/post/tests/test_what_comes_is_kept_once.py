@@ -205,7 +205,7 @@ def test_no_number_of_a_person_lies_in_clear_and_none_stays_when_it_is_placed(ma
     case = mail.office.applied()
     placed = mail.came(case_id=str(case.uuid))
     placed.refresh_from_db()
-    assert set(placed.words) == {"title", "sender", "representative"}
+    assert set(placed.words) == {"title", "sender", "representative", "text"}
     with connection.cursor() as cursor:
         cursor.execute("SELECT words FROM post_received")
         for (words,) in cursor.fetchall():

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from faelled.apps.post import actions, forms
 from faelled.apps.post.models import Received
 from faelled.apps.post.queries import get_visible
+from faelled.apps.post.rows import BREACH
 from faelled.apps.post.views.reading import log_look
 from faelled.base.access.actor import Actor
 from faelled.base.access.decorators import access
@@ -33,11 +34,14 @@ from faelled.lib.dates import local_day
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A form, what its values do (and the case it ends on, if any), and what is said then."""
+    """A form, what its values do (and the case it ends on, if any), and what is said then; for a
+    message that waits, or for one that lies on a case.
+    """
 
     form: Callable[[Received, Actor, datetime], SmallForm]
     act: Callable[..., Case | None]
     done: str | Promise
+    waits: bool = True
 
 
 CHANGES: Mapping[str, Change] = {
@@ -53,6 +57,12 @@ CHANGES: Mapping[str, Change] = {
     "kraever-ikke-mere": Change(
         forms.aside_form, forms.aside_from, gettext_lazy("Meddelelsen er færdig.")
     ),
+    "forkert-sag": Change(
+        forms.back_form,
+        forms.back_from,
+        gettext_lazy("Meddelelsen er taget ud af sagen."),
+        waits=False,
+    ),
 }
 
 
@@ -64,7 +74,7 @@ def change(request: ActorRequest, uuid: UUID, change: str) -> HttpResponse:
     row = get_visible(actor, uuid, now=now)
     if change not in CHANGES:
         raise Http404
-    if not row.waits:
+    if row.waits is not CHANGES[change].waits:
         messages.warning(request, _("En anden har allerede taget sig af meddelelsen."))
         return redirect("post:message", uuid=row.uuid)
     form = CHANGES[change].form(row, actor, now)
@@ -76,6 +86,8 @@ def change(request: ActorRequest, uuid: UUID, change: str) -> HttpResponse:
     except CaseError as refusal:
         return _show(request, row, form, errors_of(refusal))
     messages.success(request, str(CHANGES[change].done))
+    if values.get("disclosed") == "yes":
+        messages.warning(request, str(BREACH))
     if case is None:
         return redirect("post:list")
     new = change == "ny-sag"

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from faelled.apps.post.actions.rows import subjects_of
 from faelled.apps.post.models import Received
 from faelled.apps.post.queries import Heap, get_visible, heaps_of, listed
-from faelled.apps.post.rows import post_row, post_rows, steps_it_can_be
+from faelled.apps.post.rows import BREACH, lay_on, post_row, post_rows, steps_it_can_be
 from faelled.base.access.decorators import access
 from faelled.base.access.log import log_read
 from faelled.base.access.requests import ActorRequest
@@ -55,6 +55,8 @@ def message(request: ActorRequest, uuid: UUID) -> HttpResponse:
         "case": case,
         "about": _about(request, row),
         "works": works,
+        "lay_on": lay_on(row, actor, now=now),
+        "breach": BREACH,
         "steps": steps_it_can_be(case, actor, now=now) if case and works else [],
         "paper": PAPER,
         "now": now,

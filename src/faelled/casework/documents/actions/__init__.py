@@ -2,6 +2,7 @@
 
 from faelled.casework.documents.actions.delivery import deliver, deliver_waiting
 from faelled.casework.documents.actions.kept import keep_paper, keep_version
+from faelled.casework.documents.actions.misplaced import take_out
 from faelled.casework.documents.actions.papers import (
     add_version,
     finalise,
@@ -32,6 +33,7 @@ __all__ = [
     "remove_draft",
     "send_document",
     "send_letter",
+    "take_out",
     "unlock",
     "upload",
 ]
