@@ -57,7 +57,7 @@ def _with_copy(
     def named(id: str) -> str:
         return copy if id == template else inner_name(copy, id)
 
-    fresh = begun(rules, rules.family.begins[rules.graph.templates(template)], at, named)
+    fresh = begun(rules, rules.begins[rules.graph.templates(template)], at, named)
     values = {**m.values, **fresh.values}
     if trigger is not None:
         values[copy] = trigger

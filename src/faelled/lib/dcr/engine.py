@@ -15,14 +15,18 @@ from faelled.lib.dates.duration import COPENHAGEN
 from faelled.lib.dcr.beginning import begun, later
 from faelled.lib.dcr.checked import checked
 from faelled.lib.dcr.errors import DcrError
-from faelled.lib.dcr.explain import Thoughts, explained
+from faelled.lib.dcr.explain import Thoughts, crowded, explained
+from faelled.lib.dcr.family import Family
 from faelled.lib.dcr.graph import Citation, Event, Graph, Kind, Relation
 from faelled.lib.dcr.marking import Marking
 from faelled.lib.dcr.reasons import Explanation, Reason
-from faelled.lib.dcr.rules import Family, Program, Rules
+from faelled.lib.dcr.rules import Program, Rules
 from faelled.lib.dcr.step import Bar, after, barring, here, locked, possible
 from faelled.lib.dcr.timing import Clock, Due, Mode, aware
 from faelled.lib.dcr.values import Value
+
+# A case of so many copies of ten steps each answers in milliseconds; nobody has met a larger one.
+MOST_COPIES = 500
 
 
 class NotEnabled(DcrError):
@@ -68,9 +72,16 @@ class Engine:
         mode: Mode = Mode.OPERATION,
         zone: ZoneInfo = COPENHAGEN,
         clock: Clock = Clock.EXACT,
+        most_copies: int = MOST_COPIES,
     ) -> None:
-        """Compile. `InvalidGraph` says what is wrong, by name."""
-        self._family = Family(graph, calendar=calendar, mode=mode, zone=zone, clock=clock)
+        """Compile. `InvalidGraph` says what is wrong, by name.
+
+        `most_copies`: how many copies of templates a case may have in all. A step that would make
+        more is refused when it is executed: its value decides how many it makes.
+        """
+        self._family = Family(
+            graph, calendar=calendar, mode=mode, zone=zone, clock=clock, most_copies=most_copies
+        )
         self._rules = self._family.plain
 
     @property
@@ -93,7 +104,7 @@ class Engine:
     def initial(self, at: datetime) -> Marking:
         """The marking of a case that begins at `at`, with relative times made absolute."""
         aware(at)
-        return begun(self._rules, self._family.begins[()], at, str)
+        return begun(self._rules, self._rules.begins[()], at, str)
 
     def check(
         self, m: Marking, event: str, *, at: datetime, roles: frozenset[str] | None = None
@@ -140,7 +151,10 @@ class Engine:
         program = rules.programs[event]
         if value is not None:
             value = checked(program.event, value)
-        return after(rules, program, m, at, value).marking
+        step = after(rules, program, m, at, value)
+        if step.full:
+            raise NotEnabled(crowded(rules, event, step.full))
+        return step.marking
 
     def unjudged(
         self, m: Marking, event: str, *, at: datetime, value: Value = None
@@ -216,7 +230,7 @@ def _duty_cites(rules: Rules, m: Marking, event: str, deadline: datetime) -> tup
     """Where the law sets this very deadline: of the rules that could have, those that did."""
     made = [
         rule
-        for rule in rules.into[Kind.RESPONSE].get(event, ())
+        for rule in rules.programs[event].into.get(Kind.RESPONSE, ())
         if rule.source in m.executed
         and (rule.relation.deadline is not None or rule.relation.deadline_from is not None)
     ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from faelled.lib.dcr import sentences
+from faelled.lib.dcr.expand import EachCopy
 from faelled.lib.dcr.graph import Kind, Relation
 from faelled.lib.dcr.guard_words import expression_in_words
 from faelled.lib.dcr.guards import Unset
@@ -134,13 +135,19 @@ def _excluded(case: _Case) -> Iterator[Reason]:
     )
 
 
+def crowded(rules: Rules, event: str, places: tuple[str, ...]) -> Explanation:
+    """Why a step that makes copies at these places is not possible: there are too many."""
+    text = sentences.crowded(rules.graph, rules.most_copies, places)
+    return Explanation(event, False, (Reason(ReasonCode.COPIES, text, source=event),))
+
+
 def _excluded_by(case: _Case) -> Relation | None:
     """The rule that took the event out of the case, where the marking leaves no doubt about it."""
 
     def last(kind: Kind) -> tuple[datetime, Rule] | None:
         done = [
             (case.m.executed[rule.source], rule)
-            for rule in case.rules.into[kind].get(case.event, ())
+            for rule in case.program.into.get(kind, ())
             if rule.source in case.m.executed
         ]
         return max(done, key=lambda pair: pair[0], default=None)
@@ -203,7 +210,7 @@ def _by_effect(
     case: _Case, kind: Kind, remedy: RemedyKind, of: str, rule: Rule | None
 ) -> Iterator[Remedy]:
     """The events with an effect of this kind on `of`."""
-    for effect in case.rules.into[kind].get(of, ()):
+    for effect in case.rules.programs[of].into.get(kind, ()):
         guard = effect.relation.guard or ""
         yield from _attempt(case, remedy, effect.source, of, rule, guard)
 
@@ -255,7 +262,8 @@ def _filling(case: _Case, rule: Rule) -> Iterator[Remedy]:
         try:
             scope(name)
         except Unset:
-            owner, _ = rule.places[name]
+            place = rule.places[name]
+            owner = "" if isinstance(place, EachCopy) else place[0]
             if owner in case.rules.programs and owner != case.event:
                 ready = case.can(owner)
                 first = () if ready else _first(case, owner)
@@ -294,7 +302,7 @@ def _enablers(case: _Case, event: str) -> list[str]:
     found = case.under_way(event)
     for id in (event, *rules.programs[event].around):
         if id not in case.m.included:
-            found += [rule.source for rule in rules.into[Kind.INCLUDE].get(id, ())]
+            found += [rule.source for rule in rules.programs[id].into.get(Kind.INCLUDE, ())]
         for rule in rules.programs[id].barred:
             by = barring(rules, rule, m, case.at)
             if by is not None and by.bar is not Bar.DELAY:

@@ -9,7 +9,8 @@ from faelled.lib.dcr.values import Json, instant_to_text
 
 
 class ReasonCode(StrEnum):
-    """What is in the way. `SUBPROCESS`: what the event lies in (or is) is not to be had yet."""
+    """What is in the way. `SUBPROCESS`: what the event lies in (or is) is not to be had yet.
+    `COPIES`: the case has as many copies as it may have."""
 
     EXCLUDED = "excluded"
     CONDITION = "condition"
@@ -19,6 +20,7 @@ class ReasonCode(StrEnum):
     GUARD_UNSET = "guard-unset"
     SUBPROCESS = "subprocess"
     TIME_LOCK = "time-lock"
+    COPIES = "copies"
 
 
 class RemedyKind(StrEnum):

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from faelled.lib.dcr.copies import copy_name, read_name
+from faelled.lib.dcr.expand import EachCopy
 from faelled.lib.dcr.graph import Graph, Relation
 from faelled.lib.dcr.guards import Unset
 from faelled.lib.dcr.reasons import RemedyKind
@@ -105,7 +107,8 @@ def unjudged(rules: Rules, rule: Rule, by: Barred) -> str:
 
 def name_label(rules: Rules, rule: Rule, name: str) -> str:
     """What people call a name in an expression: the field's or the event's label."""
-    owner, part = rule.places.get(name, (name, None))
+    place = rule.places.get(name, (name, None))
+    owner, part = (name, None) if isinstance(place, EachCopy) else place
     if owner not in rules.graph:
         return name
     event = rules.graph.event(owner)
@@ -157,3 +160,10 @@ def filling(graph: Graph, by: str, field: str, first: tuple[str, ...]) -> str:
 def _now(graph: Graph, event: str) -> str:
     roles = [graph.role_label(id) for id in graph.event(event).roles]
     return f"Det kan gøres nu ({listed(roles, 'eller')})." if roles else "Det kan gøres nu."
+
+
+def crowded(graph: Graph, most: int, places: tuple[str, ...]) -> str:
+    """No more copies: `visit`, or inside a copy `visit#2.letter`."""
+    copied = [read_name(copy_name(place, 1)) for place in places]
+    new = quoted(graph, dict.fromkeys(copy.event for copy in copied if copy is not None))
+    return f"Der kan ikke laves flere {new}: en sag kan højst have {most} af den slags forløb."

@@ -16,11 +16,11 @@ from enum import StrEnum
 
 from faelled.lib.dates.duration import DurationError
 from faelled.lib.dcr.beginning import later, with_copies
-from faelled.lib.dcr.expand import Place
+from faelled.lib.dcr.expand import EachCopy, rows_in
 from faelled.lib.dcr.graph import Kind
 from faelled.lib.dcr.guards import Expr, GuardError, Moment, Scope, Unset
 from faelled.lib.dcr.marking import Marking
-from faelled.lib.dcr.rules import Program, Rule, Rules
+from faelled.lib.dcr.rules import Places, Program, Rule, Rules
 from faelled.lib.dcr.timing import Mode, duration_of, earlier
 from faelled.lib.dcr.values import Value
 
@@ -48,17 +48,22 @@ class Barred:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step's outcome. `unjudged`: effects left out because a value they ask for is missing."""
+    """A step's outcome. `unjudged`: effects left out because a value they ask for is missing.
+    `full`: the templates of which no copy was made, because the case may have no more."""
 
     marking: Marking
     unjudged: tuple[Rule, ...]
+    full: tuple[str, ...] = ()
 
 
-def reader(places: Mapping[str, Place], values: Mapping[str, Value]) -> Scope:
+def reader(places: Places, values: Mapping[str, Value]) -> Scope:
     """How expressions read the case's data: an event's value, or a field of its record."""
 
     def read(name: str) -> Value:
-        owner, field = places[name]
+        place = places[name]
+        if isinstance(place, EachCopy):
+            return rows_in(place, values)
+        owner, field = place
         value = values.get(owner)
         if field is not None:
             value = value.get(field) if isinstance(value, RECORDS) else None
@@ -193,9 +198,9 @@ def after(rules: Rules, program: Program, m: Marking, at: datetime, value: Value
 def _completed(rules: Rules, program: Program, step: Step, at: datetime) -> Step:
     """After an execution inside them: the sub-processes happen that are done and enabled, from the
     inside out."""
-    m, unjudged = step.marking, step.unjudged
+    m, unjudged, full = step.marking, step.unjudged, step.full
     for id in program.around:
-        now = rules.family.of(m)
+        now = rules.of(m)
         holder, seen = now.programs[id], here(now, m)
         owed = (holder.parts or frozenset()).intersection(seen.included, seen.pending)
         if owed or not all(
@@ -203,8 +208,8 @@ def _completed(rules: Rules, program: Program, step: Step, at: datetime) -> Step
         ):
             continue
         more = _alone(now, holder, m, at, None)
-        m, unjudged = more.marking, unjudged + more.unjudged
-    return Step(m, unjudged)
+        m, unjudged, full = more.marking, unjudged + more.unjudged, full + more.full
+    return Step(m, unjudged, full)
 
 
 def _alone(rules: Rules, program: Program, m: Marking, at: datetime, value: Value) -> Step:
@@ -236,12 +241,20 @@ def _alone(rules: Rules, program: Program, m: Marking, at: datetime, value: Valu
         included = included | program.includes | set(active.includes)
         written = {**values, **active.updates} if active.updates else values
         marking = Marking(done, pending, included, written, m.instances)
-        if active.spawns:
+        full = _too_many(rules, m, active.spawns)
+        if active.spawns and not full:
             marking = with_copies(rules, marking, active.spawns, at, values.get(event))
-        step = Step(marking, tuple(active.unjudged))
+        step = Step(marking, tuple(active.unjudged), full)
     if rules.mode is Mode.ANALYSIS:
-        return Step(_due_at_once(rules, step.marking, m, at), step.unjudged)
+        return Step(_due_at_once(rules, step.marking, m, at), step.unjudged, step.full)
     return step
+
+
+def _too_many(rules: Rules, m: Marking, places: list[str]) -> tuple[str, ...]:
+    """The places of these copies, when the case may not have so many."""
+    if not places or sum(m.instances.values()) + len(places) <= rules.most_copies:
+        return ()
+    return tuple(places)
 
 
 def _computed(rules: Rules, program: Program, expr: Expr, m: Marking, at: datetime) -> Value:
@@ -319,7 +332,7 @@ def _owe(pending: dict[str, datetime | None], program: Program, active: _Active)
 def _due_at_once(rules: Rules, m: Marking, before: Marking, at: datetime) -> Marking:
     """Analysis: clocks of excluded events run on and stop at zero, so what comes back late is due
     now [HMSZ13]."""
-    back = here(rules.family.of(m), m).included - here(rules, before).included
+    back = here(rules.of(m), m).included - here(rules, before).included
     late = {
         event: at
         for event in back

@@ -18,6 +18,13 @@ Value: TypeAlias = Part | Mapping[str, Part]
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
 
+class Copies(tuple[Row, ...]):
+    """The rows that a template is from outside it, one for each copy. Only what goes through rows
+    can read them; the value of a case never is one."""
+
+    __slots__ = ()
+
+
 def instant_to_text(at: datetime) -> str:
     """ISO 8601 in UTC; the moment is kept to the microsecond, the zone it was said in is not."""
     return at.astimezone(UTC).isoformat()

@@ -8,7 +8,8 @@ Values: numbers (Decimal), 'texts' or "texts", true, false, dates (2026-11-24), 
 lists of texts ['a', 'b'], `now`.
 Signs: = == != <> < <= > >= in contains, + - * /, not ! and && or ||, brackets.
 Functions: given(name), hash(x), abs(x), count(list), date('2026-11-24'), min(a, b), max(a, b); over
-the rows of a group sum(periods.hours), any(children.age < 7), all(jobs.ended), count(children).
+the rows of a group sum(periods.hours), any(children.age < 7), all(jobs.ended), count(children); and
+over the copies of a template, from outside it: count(visit), sum(report.hours).
 """
 
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from zoneinfo import ZoneInfo
 from faelled.lib.dates.calendar import Calendar, danish_calendar
 from faelled.lib.dates.duration import COPENHAGEN
 from faelled.lib.dcr.form import MOST_ROWS
-from faelled.lib.dcr.guards.compiled import compiled
+from faelled.lib.dcr.guards.compiled import compiled, counted
 from faelled.lib.dcr.guards.errors import GuardError, Unset
 from faelled.lib.dcr.guards.parser import tree_of
 from faelled.lib.dcr.guards.tree import Moment, Name, Node, OverRows, Run, Scope, children
@@ -34,12 +35,13 @@ DANISH = danish_calendar()
 @dataclass(frozen=True, slots=True)
 class Expr:
     """A guard that has been read. `steps` is what working it out can cost at most. `in_rows`: the
-    names that are only read inside `sum`, `any` or `all`.
+    names that are only read inside `sum`, `any` or `all`. `lists`: those that are gone through.
     """
 
     text: str
     names: frozenset[str]
     in_rows: frozenset[str]
+    lists: frozenset[str]
     steps: int
     tree: Node = field(repr=False)
     run: Run = field(repr=False, compare=False, hash=False)
@@ -55,6 +57,7 @@ def parse(text: str) -> Expr:
     tree = tree_of(text)
     outside: set[str] = set()
     inside: set[str] = set()
+    lists: set[str] = set()
     steps = 0
     waiting: list[tuple[Node, int]] = [(tree, 1)]
     while waiting:
@@ -64,11 +67,14 @@ def parse(text: str) -> Expr:
             (inside if times > 1 else outside).add(node.name)
         if isinstance(node, OverRows):
             outside.update(group.name for group in node.groups)
+            lists.update(group.name for group in node.groups)
             waiting.append((node.body, MOST_ROWS))
         else:
             waiting.extend((child, times) for child in children(node))
+            lists.update(name.name for name in counted(node))
     found = frozenset(outside | inside)
-    return Expr(text, found, frozenset(inside - outside), steps, tree, compiled(tree))
+    in_rows = frozenset(inside - outside)
+    return Expr(text, found, in_rows, frozenset(lists), steps, tree, compiled(tree))
 
 
 def names(expr: Expr) -> frozenset[str]:

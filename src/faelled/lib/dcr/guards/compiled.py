@@ -26,7 +26,7 @@ from faelled.lib.dcr.guards.tree import (
     Run,
     Scope,
 )
-from faelled.lib.dcr.values import Value
+from faelled.lib.dcr.values import Copies, Value
 
 Function: TypeAlias = Callable[[list[Value], Moment, int], Value]
 
@@ -53,6 +53,17 @@ def compiled(node: Node) -> Run:
             return run_over_rows(node, compiled(body))
 
 
+def counted(node: Node) -> tuple[Name, ...]:
+    """The name whose rows or copies a node counts.
+
+    >>> counted(Call("count", (Name("visit", 7),), 1))
+    (Name(name='visit', position=7),)
+    """
+    if not isinstance(node, Call) or node.function != "count":
+        return ()
+    return tuple(part for part in node.arguments if isinstance(part, Name))
+
+
 def _leaf(node: Literal | Now | Name) -> Run:
     match node:
         case Literal(value=value):
@@ -70,13 +81,15 @@ def _truth_of(node: Not | Logic) -> Run:
     return lambda scope, moment: not truth(scope, moment)
 
 
-def _name(name: str, position: int) -> Run:
+def _name(name: str, position: int, *, whole: bool = False) -> Run:
+    """The value of a name. `whole`: with the copies of a template, which are no value elsewhere."""
+
     def run(scope: Scope, moment: Moment) -> Value:
         try:
             value = scope(name)
         except Unset as error:
             raise Unset(error.name, position) from None
-        if value is None:
+        if value is None or (type(value) is Copies and not whole):
             raise Unset(name, position)
         return value
 
@@ -151,7 +164,8 @@ def _call(node: Call) -> Run:
     if node.function == "given":
         return _given(compiled(node.arguments[0]))
     function = FUNCTIONS[node.function]
-    runs, position = tuple(compiled(part) for part in node.arguments), node.position
+    whole = tuple(_name(name.name, name.position, whole=True) for name in counted(node))
+    runs, position = whole or tuple(compiled(part) for part in node.arguments), node.position
 
     def run(scope: Scope, moment: Moment) -> Value:
         return function([part(scope, moment) for part in runs], moment, position)

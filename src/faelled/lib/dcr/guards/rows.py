@@ -3,7 +3,9 @@
 The body is worked out once for each row; a name under the group (`periods.hours`) is the row's own,
 every other name is what it is elsewhere. A row in which the body cannot be worked out, because it
 is not filled in yet, adds nothing to a sum; `any` and `all` leave it to the others, as `or` and
-`and` do. There are at most `MOST_ROWS` rows, so what an expression can cost is known beforehand.
+`and` do. Of no rows the sum is 0, `any` is false and `all` true. From outside a template, each copy
+of it is a row (`sum(report.hours)`). There are at most `MOST_ROWS` rows, or as many as a case may
+have copies, so what an expression can cost is known beforehand.
 """
 
 from collections.abc import Iterator
@@ -20,7 +22,7 @@ from faelled.lib.dcr.guards.tree import (
     Scope,
     children,
 )
-from faelled.lib.dcr.values import Row, Rows, Value, rows_of
+from faelled.lib.dcr.values import Copies, Row, Rows, Value, rows_of
 
 OVER_ROWS = frozenset({"sum", "any", "all"})
 
@@ -60,6 +62,7 @@ def run_over_rows(node: OverRows, body: Run) -> Run:
 
 def _rows(node: OverRows, scope: Scope) -> tuple[str, Rows]:
     unset: Unset | None = None
+    empty: str | None = None
     for name in node.groups:
         try:
             value = scope(name.name)
@@ -67,12 +70,16 @@ def _rows(node: OverRows, scope: Scope) -> tuple[str, Rows]:
             unset = unset or Unset(name.name, name.position)
             continue
         rows = rows_of(value)
-        if len(rows) > MOST_ROWS:
+        if len(rows) > MOST_ROWS and not isinstance(value, Copies):
             raise GuardError(f"»{name.name}« har mere end {MOST_ROWS} rækker", name.position)
         if rows:
             return name.name, rows
+        if value == ():
+            empty = name.name
         if value is None:
             unset = unset or Unset(name.name, name.position)
+    if empty is not None:
+        return empty, ()
     raise unset or GuardError(f"»{node.function}« skal have et felt i en gruppe", node.position)
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from faelled.lib.dates.duration import Duration
 from faelled.lib.dcr.graph import Event, Field, FieldType, Graph, Group, Initial, Kind, Relation
-from faelled.lib.dcr.tests.literal import Meaning
+from faelled.lib.dcr.tests.literal_state import Meaning
 from faelled.lib.dcr.values import Value
 
 ROLES = ("citizen", "caseworker")

@@ -22,8 +22,8 @@ from faelled.lib.dcr.graph import (
     Relation,
 )
 from faelled.lib.dcr.tests import drawn
-from faelled.lib.dcr.tests.literal import Meaning
-from faelled.lib.dcr.values import Value
+from faelled.lib.dcr.tests.literal_state import Meaning
+from faelled.lib.dcr.values import Value, rows_of
 
 INNER = ("s1", "s2", "t1", "t2", "v1", "u1", "u2")
 
@@ -42,8 +42,50 @@ def _next(values: Mapping[str, Value], now: datetime) -> Value:
     return value + 1 if isinstance(value, int) else None
 
 
-GUARDS: Mapping[str, Meaning] = {"m > 1": _own("m", 1), "trigger > 1": _own("trigger", 1)}
-MEANINGS: Mapping[str, Meaning] = {**drawn.MEANINGS, **GUARDS, "m + 1": _next}
+def _copies(values: Mapping[str, Value], now: datetime) -> Value:
+    value = values.get("t")
+    return len(value) if isinstance(value, tuple) else None
+
+
+def _more_than_one(values: Mapping[str, Value], now: datetime) -> Value:
+    value = values.get("t")
+    return len(value) > 1 if isinstance(value, tuple) else None
+
+
+def _of_each(values: Mapping[str, Value]) -> list[int | None] | None:
+    """The number `m` of each copy, None where it has none; None inside a copy, which has one."""
+    rows = values.get("m")
+    if not isinstance(rows, tuple):
+        return None
+    found = [row.get("m") for row in rows_of(rows)]
+    return [number if isinstance(number, int) else None for number in found]
+
+
+def _sum(values: Mapping[str, Value], now: datetime) -> Value:
+    numbers = _of_each(values)
+    return None if numbers is None else sum(number or 0 for number in numbers) > 2
+
+
+def _any(values: Mapping[str, Value], now: datetime) -> Value:
+    numbers = _of_each(values)
+    if numbers is None or any(number is not None and number > 1 for number in numbers):
+        return None if numbers is None else True
+    return None if None in numbers else False
+
+
+GUARDS: Mapping[str, Meaning] = {
+    "m > 1": _own("m", 1),
+    "trigger > 1": _own("trigger", 1),
+    "count(t) > 1": _more_than_one,
+    "sum(m.m) > 2": _sum,
+    "any(m.m > 1)": _any,
+}
+MEANINGS: Mapping[str, Meaning] = {
+    **drawn.MEANINGS,
+    **GUARDS,
+    "m + 1": _next,
+    "count(t)": _copies,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +107,7 @@ def graph(draw: random.Random) -> Graph:
     homes = [*ids, nest.id]
     events = tuple(
         replace(event, parent=draw.choice(homes)) if _moves(draw, event) else event
-        for event in flat.events
+        for event in (_counting(draw, event) for event in flat.events)
     )
     number = Field("m", "Eget tal", FieldType.INTEGER)
     own = Event("m", "Eget", parent="t", fields=(number,), scalar=True)
@@ -85,7 +127,7 @@ def graph(draw: random.Random) -> Graph:
     relations += [_relation(draw, ends, plain) for _ in range(draw.randint(2, 12))]
     relations += [
         Relation(Kind.SPAWN, draw.choice(ends), draw.choice(("t", "t", "u")), _guard(draw))
-        for _ in range(draw.randint(1, 3))
+        for _ in range(draw.randint(2, 4))
     ]
     draw.shuffle(relations)
     return replace(
@@ -109,6 +151,11 @@ def _holders(draw: random.Random) -> tuple[Event, ...]:
 
 def _moves(draw: random.Random, event: Event) -> bool:
     return draw.random() < (0.3 if event.id.startswith("e") else 0.1)
+
+
+def _counting(draw: random.Random, event: Event) -> Event:
+    counts = event.id == "n" and draw.random() < 0.2
+    return replace(event, computation="count(t)") if counts else event
 
 
 def _guard(draw: random.Random) -> str | None:

@@ -5,56 +5,20 @@ merging, time is added by `lib/dates`, and what a guard means is told by the tes
 A template is copied by composing: its events and its rules are added to those that are there.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from functools import cached_property
 
 from faelled.lib.dates.calendar import danish_calendar
 from faelled.lib.dates.duration import Duration
-from faelled.lib.dcr.graph import Event, EventType, Graph, Group, Kind, Relation
-from faelled.lib.dcr.values import Value
+from faelled.lib.dcr.graph import Event, EventType, Graph, Group, Kind
+from faelled.lib.dcr.tests.literal_state import Arrow, Meaning, Node, State
+from faelled.lib.dcr.values import Part, Row, Scalar, Value, rows_of
 
-# What an expression is worth over the values and now; None when it cannot be worked out.
-Meaning = Callable[[Mapping[str, Value], datetime], Value]
 CALENDAR = danish_calendar()
 
 
-@dataclass(frozen=True)
-class Node:
-    """An event of the graph in so many copies: `Node("send", (("visit", 2), ("letter", 1)))`."""
-
-    id: str
-    path: tuple[tuple[str, int], ...] = ()
-
-    @cached_property
-    def name(self) -> str:
-        copies = ".".join(f"{template}#{number}" for template, number in self.path)
-        if not copies or self.path[-1][0] == self.id:
-            return copies or self.id
-        return f"{copies}.{self.id}"
-
-
-Arrow = tuple[Node, Node, Relation]
-
-
-@dataclass
-class State:
-    """M = (ex, re, in, va), with the events and the rules that are there by now."""
-
-    ex: dict[str, datetime] = field(default_factory=dict)
-    re: dict[str, datetime | None] = field(default_factory=dict)
-    inc: set[str] = field(default_factory=set)
-    va: dict[str, Value] = field(default_factory=dict)
-    copies: dict[str, int] = field(default_factory=dict)
-    nodes: list[Node] = field(default_factory=list)
-    arrows: list[Arrow] = field(default_factory=list)
-
-    def copy(self) -> "State":
-        return State(
-            dict(self.ex), dict(self.re), set(self.inc), dict(self.va), dict(self.copies),
-            list(self.nodes), list(self.arrows),
-        )  # fmt: skip
+def single(part: Part) -> Scalar:
+    return tuple(map(str, part)) if isinstance(part, tuple) else part
 
 
 class Literal:
@@ -208,12 +172,41 @@ class Literal:
 
     # Data
 
-    def view(self, va: Mapping[str, Value], *ends: Node) -> dict[str, Value]:
+    def rows(self, state: State, va: Mapping[str, Value], id: str, ends: tuple[Node, ...]) -> Value:
+        """A row for each copy that agrees with the ends on the templates they share."""
+
+        def agrees(node: Node) -> bool:
+            return all(
+                one == other
+                for end in ends
+                for one, other in zip(node.path, end.path, strict=False)
+                if one[0] == other[0]
+            )
+
+        nodes = [node for node in state.nodes if node.id == id and agrees(node)]
+        fields = self.event(Node(id)).fields
+        found: list[Row] = []
+        for node in sorted(nodes, key=lambda node: [number for _, number in node.path]):
+            value = va.get(node.name)
+            if isinstance(value, Mapping):
+                found.append(
+                    {key: single(part) for key, part in value.items() if not rows_of(part)}
+                )
+            else:
+                found.append({fields[0].id: single(value)} if value is not None and fields else {})
+        return tuple(found)
+
+    def view(self, state: State, va: Mapping[str, Value], *ends: Node) -> dict[str, Value]:
         """The values by the names that an expression of these ends uses: of a template's events the
-        copy's own; `trigger` is the value of the deeper end's copy, else of the first's."""
+        copy's own, else a row for each copy; `trigger` is the value of the deeper end's copy, else
+        of the first's."""
         found = {name: va[name] for name in va if name not in self.items and "#" not in name}
         for event in self.graph.events:
             chain = self.chain(event.id)
+            if chain and not any(
+                [step for step, _ in end.path][: len(chain)] == chain for end in ends
+            ):
+                found[event.id] = self.rows(state, va, event.id, ends)
             for end in ends:
                 if [step for step, _ in end.path[: len(chain)]] == chain:
                     name = Node(event.id, end.path[: len(chain)]).name
@@ -233,11 +226,13 @@ class Literal:
 
     # Enabledness
 
-    def judged(self, arrow: Arrow, va: Mapping[str, Value], at: datetime) -> bool | None:
+    def judged(
+        self, state: State, arrow: Arrow, va: Mapping[str, Value], at: datetime
+    ) -> bool | None:
         source, target, rule = arrow
         if rule.guard is None:
             return True
-        value = self.meanings[rule.guard](self.view(va, source, target), at)
+        value = self.meanings[rule.guard](self.view(state, va, source, target), at)
         return value if isinstance(value, bool) else None
 
     def enabled(self, state: State, node: Node, at: datetime, who: set[str] | None) -> bool:
@@ -257,7 +252,7 @@ class Literal:
             source, target, rule = arrow
             if target != node or not self.is_there(arrow) or not self.within(state, source):
                 continue
-            if self.judged(arrow, state.va, at) is False:
+            if self.judged(state, arrow, state.va, at) is False:
                 continue
             if rule.kind is Kind.CONDITION and not self.done_long_enough(state, arrow, at):
                 return False
@@ -273,7 +268,7 @@ class Literal:
         if rule.delay is not None and at < self.plus(done, rule.delay):
             return False
         if rule.delay_from is not None:
-            own = self.kept(rule.delay_from, self.view(state.va, source, target))
+            own = self.kept(rule.delay_from, self.view(state, state.va, source, target))
             return own is not None and at >= self.plus(done, own)
         return True
 
@@ -295,14 +290,16 @@ class Literal:
         state = before.copy()
         event, e = self.event(node), node.name
         if event.computation is not None:
-            v = self.meanings[event.computation](self.view(before.va, node), at)
+            v = self.meanings[event.computation](self.view(before, before.va, node), at)
         if v is not None:
             state.va[e] = v
         store = dict(state.va)
         active = [
             arrow
             for arrow in before.arrows
-            if arrow[0] == node and self.is_there(arrow) and self.judged(arrow, store, at) is True
+            if arrow[0] == node
+            and self.is_there(arrow)
+            and self.judged(before, arrow, store, at) is True
         ]
 
         def targets(kind: Kind) -> list[Node]:
@@ -339,7 +336,7 @@ class Literal:
         for source, target, rule in active:
             if rule.kind is Kind.UPDATE:
                 assert rule.value is not None
-                written = self.meanings[rule.value](self.view(store, source, target), at)
+                written = self.meanings[rule.value](self.view(state, store, source, target), at)
                 if written is not None:
                     state.va[target.name] = written
 
@@ -363,7 +360,7 @@ class Literal:
                 if rule.deadline is not None:
                     deadlines.add(self.plus(at, rule.deadline))
                 if rule.deadline_from is not None:
-                    own = self.kept(rule.deadline_from, self.view(store, source, target))
+                    own = self.kept(rule.deadline_from, self.view(state, store, source, target))
                     if own is not None:
                         deadlines.add(self.plus(at, own))
             running = state.re.get(f.name)

@@ -13,7 +13,8 @@ from faelled.lib.dcr.graph import Graph
 from faelled.lib.dcr.marking import Marking
 from faelled.lib.dcr.tests import drawn, drawn_inside
 from faelled.lib.dcr.tests.effort import looking_at
-from faelled.lib.dcr.tests.literal import Literal, Meaning, Node, State
+from faelled.lib.dcr.tests.literal import Literal
+from faelled.lib.dcr.tests.literal_state import Meaning, Node, State
 from faelled.lib.dcr.tests.making import engine_of
 from faelled.lib.dcr.timing import Mode
 from faelled.lib.dcr.values import Value
@@ -148,7 +149,7 @@ def test_they_agree_on_many_graphs_with_processes_inside(mode: Mode, seed: int) 
 
 def test_the_random_runs_inside_do_move_and_do_make_copies() -> None:
     moved = made = 0
-    for seed in range(20):
+    for seed in range(30):
         draw = random.Random(seed)
         run = drawn_inside.graph(draw), drawn_inside.run(draw, 12)
         possible, copies = agree_inside(*run, Mode.OPERATION)
