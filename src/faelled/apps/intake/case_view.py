@@ -10,6 +10,7 @@ from faelled.apps.intake.cosigning import Asked, asked_of
 from faelled.apps.intake.late import can_be_done_in
 from faelled.apps.intake.letters import Letter, complaint_deadline, letter_behind, letters_to
 from faelled.apps.intake.models import Draft
+from faelled.apps.intake.offers import is_open
 from faelled.apps.intake.party import Happened, Looked
 from faelled.apps.intake.queries import visible_to
 from faelled.apps.intake.wording import PlainDeadline
@@ -24,6 +25,8 @@ from faelled.lib.dcr import Citation, Graph, Marking
 from faelled.lib.dcr.copies import read_name
 
 LOOKS_SHOWN = 5
+# The shipped process by which anybody asks for access to documents.
+ACCESS = "aktindsigt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ class CaseView:
     status: str
     reason: str
     about: str
+    unit: str
+    access: str
     phases: tuple[PhaseMark, ...]
     can_do: tuple[CanDo, ...]
     not_yet: tuple[NotYet, ...]
@@ -81,6 +86,13 @@ class CaseView:
     def my_move(self) -> bool:
         """Whether the case waits for the reader."""
         return any(step.wanted for step in self.can_do)
+
+    @property
+    def next_deadline(self) -> PlainDeadline | None:
+        """What happens next at the latest, the reader's own before the authority's: said at the
+        top, for one who reads no further.
+        """
+        return min(self.deadlines, key=lambda one: (not one.mine, one.due), default=None)
 
     @property
     def decision(self) -> Letter | None:
@@ -106,6 +118,8 @@ def case_view(case: Case, actor: Actor, *, now: datetime) -> CaseView:
         status=status,
         reason=case.status_reason if case.status == Status.SUSPENDED else "",
         about=_about(case, actor, now),
+        unit=case.owner_unit.name,
+        access=_access_service(case, graph),
         phases=phases_of(case, graph, marking),
         can_do=can_do,
         not_yet=what_must_wait(case, graph, steps, roles),
@@ -197,6 +211,14 @@ def _can_do(row: StepRow, begun: set[str], letter: Letter | None, now: datetime)
         overdue=due is not None and due < now,
         letter=letter,
     )
+
+
+def _access_service(case: Case, graph: Graph) -> str:
+    """Where a party asks to see the papers (forvaltningsloven § 9), if one can ask here; not from
+    a case that is itself such a question.
+    """
+    asks_already = graph.id == ACCESS
+    return ACCESS if not asks_already and is_open(ACCESS, case.authority_id) else ""
 
 
 def _about(case: Case, actor: Actor, now: datetime) -> str:

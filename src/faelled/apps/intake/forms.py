@@ -1,6 +1,6 @@
 """A draft as a form: what one page asks now, what is answered, and what a post changes of it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,7 +19,6 @@ from faelled.base.files.queries import own_uploads
 from faelled.casework.cases.form_rows import (
     SHOWN,
     FormField,
-    all_rows,
     changed_rows,
     is_live,
     pressed_rows,
@@ -72,8 +71,11 @@ class DraftForm:
     def problems(self) -> Mapping[str, str]:
         """The error summary, each with its question: the whole form's first, then in its order."""
         whole = {"": self.errors[""]} if self.errors.get("") else {}
-        rows = (row for row in all_rows(self.rows) if row.error)
-        return whole | {row.name: f"{_said(row.field)} {row.error}" for row in rows}
+        return whole | {
+            row.name: f"{_said(row.field, line)} {row.error}"
+            for row, line in _with_their_lines(self.rows)
+            if row.error
+        }
 
     def changed(self, posted: Posted, touched: Collection[str]) -> tuple[FormField, ...]:
         """The fields that must look different from what the page has."""
@@ -81,9 +83,19 @@ class DraftForm:
         return changed_rows(self.rows, posted, {*touched, *([group.id] if group else ())})
 
 
-def _said(field: Field) -> str:
-    """``"Hvad koster lejren?"`` as it stands, and ``"Papirer:"``."""
-    return field.label if field.label.endswith(("?", ".", ":")) else f"{field.label}:"
+def _with_their_lines(rows: Iterable[FormField]) -> Iterator[tuple[FormField, str]]:
+    """Each field, and the row of a group that it stands in: ``"Udgift 2"``, or nothing."""
+    for row in rows:
+        yield row, ""
+        for line in row.lines:
+            title = f"{row.field.each or _('Nr.')} {line.number}"
+            yield from ((one, title) for one in line.fields)
+
+
+def _said(field: Field, line: str) -> str:
+    """``"Hvad koster lejren?"`` as it stands, ``"Papirer:"``, and ``"Udgift 2, Beløb:"``."""
+    label = f"{line}, {field.label}" if line else field.label
+    return label if label.endswith(("?", ".", ":")) else f"{label}:"
 
 
 def form_of(

@@ -85,6 +85,12 @@ def find_offer(key: str, now: datetime, *, authority_id: int = 0) -> Offer | Non
     return next((o for o in offers(now, authority_id=authority_id) if o.key == key), None)
 
 
+def is_open(key: str, authority_id: int) -> bool:
+    """Whether a citizen can be shown the way to a service, without reading its graph."""
+    types = CaseType.objects.filter(active=True, open_to_citizens=True)
+    return types.filter(authority_id=authority_id, process__key=key).exists()
+
+
 def offer_of(case_type: CaseType, now: datetime) -> Offer | None:
     """The service that a case type is, or None where a citizen has no first step in its graph."""
     if not (case_type.active and case_type.open_to_citizens):

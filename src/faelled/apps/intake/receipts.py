@@ -12,6 +12,7 @@ from faelled.apps.intake.asked import Answer
 from faelled.apps.intake.wording import PlainDeadline
 from faelled.base.access.actor import Actor
 from faelled.base.files.queries import own_uploads
+from faelled.base.people.models import Person
 from faelled.casework.cases.models import Case, CaseEvent
 from faelled.casework.cases.queries import roles_in_case
 from faelled.casework.documents.pdf import ReceiptPage, render_receipt
@@ -64,7 +65,7 @@ def receipt_of(case: Case, step: CaseEvent, actor: Actor, *, now: datetime) -> R
         heading=heading,
         answers=answers_of(graph.event(step.event_id), step, actor),
         deadlines=deadlines,
-        next=_next(step, deadlines),
+        next=_next(step, deadlines, _where_the_answer_comes(actor)),
     )
 
 
@@ -116,7 +117,15 @@ def _uuids(value: Value) -> tuple[str, ...]:
     return tuple(one for one in value if isinstance(one, str)) if isinstance(value, tuple) else ()
 
 
-def _next(step: CaseEvent, deadlines: tuple[PlainDeadline, ...]) -> tuple[Next, ...]:
+def _where_the_answer_comes(actor: Actor) -> str:
+    """A letter on paper for one who is exempt from Digital Post, else where they look for it."""
+    exempt = Person.objects.filter(pk=actor.person_id or 0, digital_post_exempt=True).exists()
+    if exempt:
+        return _("Svaret kommer som brev på papir. Du kan også følge sagen her imens.")
+    return _("Svaret kommer i din digitale post og på sagens side. Her kan du følge sagen imens.")
+
+
+def _next(step: CaseEvent, deadlines: tuple[PlainDeadline, ...], answer: str) -> tuple[Next, ...]:
     """What is done, what the authority does now and by when, and where the answer comes."""
     theirs = [deadline.text for deadline in deadlines if not deadline.mine]
     mine = [f"{deadline.label}. {deadline.text}" for deadline in deadlines if deadline.mine]
@@ -124,11 +133,7 @@ def _next(step: CaseEvent, deadlines: tuple[PlainDeadline, ...]) -> tuple[Next, 
         Next(_("Vi har fået det, du har sendt"), "done"),
         *(Next(_("Du skal gøre en ting mere"), "current", hint) for hint in mine),
         Next(_("Vi behandler sagen"), "todo" if mine else "current", " ".join(theirs[:1])),
-        Next(
-            _("Du får svar"),
-            "todo",
-            _("Svaret kommer i din digitale post og på sagens side. Her kan du følge sagen imens."),
-        ),
+        Next(_("Du får svar"), "todo", answer),
     )
 
 

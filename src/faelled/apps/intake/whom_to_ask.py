@@ -26,11 +26,21 @@ def whom_for(event: Event, people: Sequence[Whom]) -> list[Choice]:
     Where it is for a parent about a child, the reader is there too, last, for a child that we do
     not know of: an application is taken and decided, whatever our registers lack.
     """
-    wanted = {TIES[applicant] for applicant in event.applicant} or {*Tie}
+    wanted = _ties(event)
     found = [Choice(whom, whom.name, whom.words) for whom in people if whom.tie in wanted]
-    if Tie.CHILD in wanted and Tie.SELF not in wanted:
+    if writes_in(event):
         found += [_somebody_else(whom) for whom in people if whom.tie is Tie.SELF]
     return found
+
+
+def writes_in(event: Event) -> bool:
+    """Whether one can write in who the child is."""
+    wanted = _ties(event)
+    return Tie.CHILD in wanted and Tie.SELF not in wanted
+
+
+def _ties(event: Event) -> set[Tie]:
+    return {TIES[applicant] for applicant in event.applicant} or {*Tie}
 
 
 def _somebody_else(whom: Whom) -> Choice:

@@ -13,7 +13,7 @@ from faelled.apps.intake.tests.graphs import camp
 from faelled.apps.intake.tests.journey import Journey
 from faelled.base.access.log import log_read
 from faelled.base.audit.models import Entry
-from faelled.casework.cases.models import Case, Deadline, Status
+from faelled.casework.cases.models import Case, CaseType, Deadline, Status
 from faelled.casework.processes.engines import graph_for
 from faelled.casework.processes.models import ProcessVersion
 from faelled.lib.dcr import Marking
@@ -50,6 +50,25 @@ def test_a_rule_without_a_reason_of_its_own_names_no_inner_step(
     assert "<li>Kommunen skal gøre noget i sagen først.</li>" in page
     assert "Intern drøftelse" not in page
     assert "Intern drøftelse" not in dorthe.page(f"/mine-sager/{case.uuid}/trin/confirm/", 409)
+
+
+def test_who_has_the_case_and_what_comes_next_is_said_first(dorthe: Journey) -> None:
+    case = dorthe.apply()
+    head = dorthe.page(f"/mine-sager/{case.uuid}/").partition('id="now"')[0]
+    assert "Børnehandicap har sagen." in head and "Kommunen skal svare senest" in head
+    dorthe.official("ask", case)
+    head = dorthe.page(f"/mine-sager/{case.uuid}/").partition('id="now"')[0]
+    assert "Du skal svare senest" in head and "Kommunen skal svare" not in head
+
+
+def test_a_party_is_shown_where_to_ask_for_the_papers(
+    dorthe: Journey, access_to_documents: CaseType
+) -> None:
+    case = dorthe.apply()
+    page = dorthe.page(f"/mine-sager/{case.uuid}/")
+    assert 'href="/selvbetjening/aktindsigt/"' in page and f"sag {case.number}" in page
+    CaseType.objects.filter(pk=access_to_documents.pk).update(open_to_citizens=False)
+    assert "/selvbetjening/aktindsigt/" not in dorthe.page(f"/mine-sager/{case.uuid}/")
 
 
 def test_what_waited_can_be_done_when_the_rules_allow_it(dorthe: Journey) -> None:

@@ -93,7 +93,9 @@ def test_a_page_is_checked_before_the_next_and_back_loses_nothing(at_home: Journ
     url = page_of(draft, "work")
     typed = {"shown": ["jobs", "jobs.0.who", "jobs.0.hours"], "jobs": "0", "jobs.0.hours": "x"}
     refused = at_home.post(url, typed, status=422)
-    assert "Navn: Skriv et svar." in refused and 'href="#felt-jobs-0-who"' in refused
+    assert (
+        "Arbejdsgiver 1, Navn: Skriv et svar." in refused and 'href="#felt-jobs-0-who"' in refused
+    )
     assert at_home.post(url, {**typed, "back": "child"}, status=302) == page_of(draft, "child")
     assert 'value="x"' in at_home.page(url)
 
@@ -199,6 +201,9 @@ def test_what_cannot_be_applied_for_here_stops_with_where_to_go(at_home: Journey
 
 
 def test_a_child_that_is_not_on_the_list_is_written_in(at_home: Journey) -> None:
+    asked = main_of(at_home.page("/selvbetjening/pasning/soeg/"))
+    assert "Barnet står ikke på listen" in asked and "Mangler der en" not in asked
+    assert '<legend class="sr-only">Hvilket barn handler det om?</legend>' in asked
     draft = begin(at_home, at_home.who.person)
     page = main_of(at_home.page(form_of(draft)))
     assert 'name="name"' in page

@@ -2,6 +2,7 @@
 
 from faelled.apps.intake.models import Draft
 from faelled.apps.intake.tests.journey import GOOD, KEY, Journey, check_of, form_of
+from faelled.base.people.models import Person
 from faelled.casework.cases.models import Case, CaseEvent, Party
 
 
@@ -122,3 +123,15 @@ def test_a_cpr_number_is_shown_to_its_writer_and_sealed_in_the_case(dorthe: Jour
     assert "440218" not in receipt and "Oplyst" in receipt
     case = Case.objects.get()
     assert "440218" not in str(case.marking) + str(CaseEvent.objects.get().data)
+
+
+def test_one_who_is_exempt_from_digital_post_is_promised_a_letter_on_paper(
+    dorthe: Journey,
+) -> None:
+    draft = dorthe.begin()
+    dorthe.fill(form_of(draft), GOOD)
+    receipt = dorthe.send(draft)
+    assert "Svaret kommer i din digitale post" in dorthe.page(receipt)
+    Person.objects.filter(pk=dorthe.who.person.pk).update(digital_post_exempt=True)
+    page = dorthe.page(receipt)
+    assert "Svaret kommer som brev på papir" in page and "digitale post" not in page

@@ -23,7 +23,7 @@ from faelled.apps.intake.queries import get_draft, open_applications, step_draft
 from faelled.apps.intake.views.filling import check_page, closed_page, form_page, form_url, kept
 from faelled.apps.intake.views.logged_out import keep_typed
 from faelled.apps.intake.whom import may_apply_for
-from faelled.apps.intake.whom_to_ask import missing_of, question_of, whom_for
+from faelled.apps.intake.whom_to_ask import missing_of, question_of, whom_for, writes_in
 from faelled.base.access.actor import Actor
 from faelled.base.access.decorators import access
 from faelled.base.access.log import log_read
@@ -64,6 +64,7 @@ def choose_whom(request: ActorRequest, key: str) -> HttpResponse:
         "begun": begun,
         "error": error,
         "question": question,
+        "can_write_in": writes_in(offer.event),
     }
     return render(request, "intake/choose_whom.html", context, status=422 if error else 200)
 
