@@ -53,6 +53,19 @@ class CoreInside(Core):
                 included &= ~parts
         return included
 
+    def around(self, at: int) -> tuple[int, ...]:
+        """The sub-processes that an event lies in, innermost first."""
+        return self._around[at]
+
+    def steps_of(self, at: int) -> int:
+        """A mask: the step itself, or the steps by which a sub-process can come to happen."""
+        if not self._holds[at]:
+            return 1 << at
+        parts = self._parts[at]
+        return sum(
+            1 << one for one, holds in enumerate(self._holds) if parts >> one & 1 and not holds
+        )
+
     def check(self, state: State, at: int) -> bool:
         executed, pending, included = state
         seen = executed, pending, self.here(included)

@@ -13,20 +13,12 @@ planning; the landmarks are read off the rules). Every one found here is implied
 * two places of which the first switches the second off, and nothing in between switches it on;
 * what is owed now, or by a place that runs, and that nothing later in the trace can settle.
 
-Graphs with sub-processes have effects that no relation names; for them the bound is nought.
+A sub-process happens by the steps in it, and a copy of a template comes by the steps that make it:
+where one of these could help, those steps could (`Model`).
 """
 
-from collections.abc import Iterator
-
-from faelled.lib.dcr.alignment.problem import Model, Places
+from faelled.lib.dcr.alignment.problem import Model, Places, bits
 from faelled.lib.dcr.core import State
-
-
-def bits(mask: int) -> Iterator[int]:
-    while mask:
-        low = mask & -mask
-        yield low.bit_length() - 1
-        mask ^= low
 
 
 class Landmarks:
@@ -36,7 +28,7 @@ class Landmarks:
         self._model, self._places = model, places
         self._size, self._length = len(model.core.events), len(places.masks)
         self._skips = [1 << self._size + at for at in range(self._length)]
-        self._pairs = self._switched_off() if model.bounded else []
+        self._pairs = self._switched_off()
         self._after = self._later()
 
     def _later(self) -> list[int]:
@@ -53,7 +45,7 @@ class Landmarks:
             if len(some) != 1:
                 continue
             event = some[0]
-            helpers, stoppers = model.includers[event], model.excluders[event]
+            helpers, stoppers = model.includers[event], model.stoppers[event]
             for early in reversed(range(late)):
                 mask = self._places.masks[early]
                 if mask & helpers:
@@ -65,8 +57,7 @@ class Landmarks:
 
     def bound(self, state: State, place: int) -> int:
         """At least so many deviations lie between here and the end."""
-        if not self._model.bounded:
-            return 0
+        state = state[0], state[1], self._model.here(state[2])
         marks = self._places_that_cannot_run(state, place)
         marks += [mark for early, mark in self._pairs if early >= place]
         marks += self._what_stays_owed(state, place)
@@ -114,7 +105,7 @@ class Landmarks:
         if not included >> event & 1:
             best = self._with_helpers(model.includers[event], before, at, place, lacks)
         for source in bits(included & conditions & ~executed):
-            helpers = 1 << source | model.excluders[source]
+            helpers = model.steps[source] | model.excluders[source]
             best = _smaller(best, self._with_helpers(helpers, before, at, place, lacks))
         for source in bits(included & milestones & pending):
             helpers = model.settlers[source]
@@ -152,9 +143,10 @@ class Landmarks:
         ]
         staying = sum(1 << event for event in stay)
         for at in range(place, self._length):
-            if len(self._places.choices[at]) != 1:
-                continue
-            owes = model.core.masks[self._places.choices[at][0]][4] & staying
+            some = self._places.choices[at]
+            if len(some) != 1 or model.around(some[0]):
+                continue  # what it lies in may be done with it, and settle what it asks for
+            owes = model.core.masks[some[0]][4] & staying
             after = self._after[at + 1]
             found.extend(
                 self._skips[at] | model.settlers[event]

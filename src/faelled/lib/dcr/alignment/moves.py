@@ -34,13 +34,15 @@ class Alignment:
 
     `cost`: the deviations of `moves`. `bound`: no alignment costs less; where it equals `cost` the
     alignment is proven to be the best. `worst`: what it costs to skip the whole trace and run the
-    graph the shortest way to its end. `searched`: how many states were looked at.
+    graph the shortest way to its end. `searched`: how many states were looked at. `cramped`: a
+    cheaper one, if there is one, needs more copies of a template than there was room for.
     """
 
     moves: tuple[Move, ...]
     bound: int
     worst: int
     searched: int
+    cramped: bool = False
 
     @property
     def cost(self) -> int:

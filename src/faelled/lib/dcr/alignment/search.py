@@ -18,16 +18,19 @@ Node: TypeAlias = tuple[int, State]
 # A step between nodes: -1 skips the place; otherwise the event, and whether the trace goes along.
 Step: TypeAlias = tuple[int, bool]
 SKIP: Step = (-1, False)
+FREE = 1 << 60
 
 
 @dataclass(slots=True)
 class Reached:
-    """How a search ended: `goal` is the last node of an alignment that costs `bound`, or None
-    where it was given up with everything below `bound` searched. None and no node left: there is
-    no alignment."""
+    """How a search ended: `goal` is the last node of an alignment of the least cost, or None
+    where it was given up. No alignment costs less than `bound`; it is less than the cost only where
+    a cheaper one might need more copies of a template than there was room for (`cut`: what such a
+    one costs at least; FREE where there was room). None and no node left: there is no alignment."""
 
     goal: Node | None
     bound: int
+    cut: int
     came: dict[Node, tuple[Node, Step] | None]
 
     def way(self) -> list[Step]:
@@ -73,7 +76,7 @@ class Search:
 
     def best(self, most: int, give_up: Callable[[], bool]) -> Reached:
         """Search until the best is found, `most` nodes are kept, or `give_up` says so."""
-        costs: dict[Node, int] = {self.start: 0}
+        costs, cut = {self.start: 0}, FREE
         came: dict[Node, tuple[Node, Step] | None] = {self.start: None}
         waiting = _Open()
         waiting.add(0, 0, self.start)
@@ -82,19 +85,27 @@ class Search:
             if cost > costs[node]:
                 continue
             if len(costs) >= most or give_up():
-                return Reached(None, waiting.lowest, came)
+                return Reached(None, min(waiting.lowest, cut), cut, came)
             total = cost + self.bound(node)
             if total > waiting.lowest:
                 waiting.add(total, cost, node)
                 continue
             if self.done(node):
-                return Reached(node, cost, came)
+                return Reached(node, min(cost, cut), cut, came)
+            cut = min(cut, cost + self._cut_short(node))
             for step, target, price in self.following(node):
-                if cost + price < costs.get(target, 1 << 60):
+                if cost + price < costs.get(target, FREE):
                     costs[target] = cost + price
                     came[target] = (node, step)
                     waiting.add(max(waiting.lowest, cost + price), cost + price, target)
-        return Reached(None, waiting.lowest, came)
+        return Reached(None, min(waiting.lowest, cut), cut, came)
+
+    def _cut_short(self, node: Node) -> int:
+        """What the first step costs, from here, that there is no room for."""
+        place, state = node
+        choices = self._places.choices[place] if place < self.length else ()
+        found = self._steps.cut_short(state, choices) if self._steps.model.copied else None
+        return FREE if found is None else found
 
     def bound(self, node: Node) -> int:
         found = self._bounds.get(node)

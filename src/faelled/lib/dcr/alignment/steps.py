@@ -1,6 +1,7 @@
 """What the model can do alone, remembered from trace to trace."""
 
 from collections import deque
+from collections.abc import Sequence
 
 from faelled.lib.dcr.alignment.problem import Model
 from faelled.lib.dcr.core import State
@@ -14,6 +15,7 @@ class Steps:
     def __init__(self, model: Model) -> None:
         self.model = model
         self._known: dict[State, list[tuple[int, State]]] = {}
+        self._cramped: set[State] = set()
 
     def alone(self, state: State) -> list[tuple[int, State]]:
         """(event, state after it) of every step that leads somewhere else; of several events that
@@ -23,17 +25,28 @@ class Steps:
             return found
         if len(self._known) >= MOST_REMEMBERED:
             self._known.clear()
+            self._cramped.clear()
         model, core, targets = self.model, self.model.core, {state}
         found = []
         for at in core.enabled(state):
             after = core.step(state, at)
-            assert after is not None
+            if after is None:  # there is no room for the copy it makes
+                self._cramped.add(state)
+                continue
             target = model.reduced(after)
             if target not in targets:
                 targets.add(target)
                 found.append((at, target))
         self._known[state] = found
         return found
+
+    def cut_short(self, state: State, choices: Sequence[int]) -> int | None:
+        """What the cheapest step costs for which there was no room in this state: nothing where it
+        is one of the choices; None where there was room for all."""
+        self.alone(state)
+        if state not in self._cramped:
+            return None
+        return 0 if any(self.model.cramped(state, at) for at in choices) else 1
 
     def run(self, state: State, at: int) -> State | None:
         """The reduced state after an event, None where it is not enabled."""

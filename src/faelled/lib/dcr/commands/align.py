@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TextIO
 
 from faelled.lib.dcr.alignment import Aligner, Alignment, Kind, Move
+from faelled.lib.dcr.alignment.align import ROOMS
 from faelled.lib.dcr.commands.codes import FOUND, OK
 from faelled.lib.dcr.commands.files import BadInput, graph_in, log_in
 from faelled.lib.dcr.commands.log_arguments import add_log, columns_of
@@ -90,6 +91,7 @@ def _told(one: Aligned) -> Json:
         "proven": found.proven,
         "fitness": found.fitness,
         "searched": found.searched,
+        "cramped": found.cramped,
         "moves": [
             {"kind": move.kind.value, "activity": move.activity, "event": move.event}
             for move in found.moves
@@ -105,6 +107,12 @@ def _lines(found: list[Aligned]) -> Iterator[str]:
     yield f"Overensstemmelse: {percent(fitness)} i gennemsnit."
     if unproven:
         yield f"Ikke bevist som de færreste: {number(len(unproven))} sager; grænsen står ved dem."
+    cramped = sum(one.alignment.cramped for one in found)
+    if cramped:
+        yield (
+            f"I {number(cramped)} sager kunne flere end {ROOMS[-1]} kopier af en skabelon måske "
+            "give færre afvigelser; det er ikke prøvet."
+        )
     for one in found:
         if one.alignment.cost:
             yield f"{one.case}: {_deviations(one.alignment)}"

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from faelled.lib.dcr.alignment import align
 from faelled.lib.dcr.commands import main
-from faelled.lib.dcr.commands.tests.calling import TALK, dcr
+from faelled.lib.dcr.commands.tests.calling import TALK, VISITS, dcr
 
 LOG = "sag,trin\n1,Spørg\n1,Svar\n2,Svar\n3,Spørg\n3,Syng\n"
 COLUMNS = ("--columns", "case=sag,activity=trin")
@@ -51,3 +52,23 @@ def test_when_the_budget_is_used_the_bound_is_told(files: tuple[Path, Path]) -> 
 def test_what_makes_no_sense_is_refused(files: tuple[Path, Path], wrong: tuple[str, str]) -> None:
     said = dcr("align", *files, *COLUMNS, *wrong)
     assert said.code == 2 and "større end 0" in said.err
+
+
+def test_a_graph_with_templates_is_aligned_copy_by_copy(files: tuple[Path, Path]) -> None:
+    graph, log = files
+    graph.write_text(VISITS, "utf-8")
+    log.write_text("sag,trin\n1,Bed\n1,Bed\n1,Plan\n1,Plan\n2,Bed\n2,Bed\n2,Plan\n", "utf-8")
+    told = json.loads(dcr("align", graph, log, *COLUMNS, "--json").out)
+    assert [(one["cost"], one["proven"]) for one in told["traces"]] == [(0, True), (1, True)]
+    assert not any(one["cramped"] for one in told["traces"])
+
+
+def test_what_more_copies_might_change_is_told(
+    files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    graph, log = files
+    graph.write_text(VISITS, "utf-8")
+    log.write_text("sag,trin\n1,Bed\n1,Bed\n1,Plan\n1,Plan\n", "utf-8")
+    monkeypatch.setattr(align, "ROOMS", (1,))
+    said = dcr("align", graph, log, *COLUMNS)
+    assert "2 afvigelser, mindst 0" in said.out and "det er ikke prøvet" in said.out

@@ -9,7 +9,7 @@ from faelled.lib.dcr.logs import Columns
 from faelled.lib.dcr.logs.frames import EventLog
 from faelled.lib.dcr.logs.load import load_log
 
-COLUMNS = Columns("c", "a", "t", "who", "unit", "l")
+COLUMNS = Columns("c", "a", "t", group="unit")
 
 
 def a_log(*cases: str) -> EventLog:
