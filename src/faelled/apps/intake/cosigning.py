@@ -50,10 +50,14 @@ def ask_co_signers(context: StepContext) -> None:
     parent sends and for the paper that a caseworker types in.
 
     Where they cannot be asked by the system (a letter on paper to a protected address), the case
-    is opened all the same, and the asking is left to a caseworker.
+    is opened all the same, and the asking is left to a caseworker. So it is where no child whose
+    custody we know stands in the case: that nobody else has it would be written of a child that
+    nobody has looked for.
     """
     effect, done, now = context.effect, context.step, context.now
     if effect.options.get("who") != OTHER_HOLDER or _is_spared(effect, _record(done)):
+        return
+    if not _custody_of_parties(context.case, now).exists():
         return
     try:
         with transaction.atomic():

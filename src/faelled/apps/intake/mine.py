@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Window
 
 from faelled.apps.intake import wording
+from faelled.apps.intake.effects import CO_SIGNATURE, told
 from faelled.apps.intake.party import may_read, owed_to
 from faelled.base.access.actor import Actor
 from faelled.base.people.queries import display_name
@@ -152,7 +153,10 @@ def _owed_by(known: _Known) -> datetime | None:
     for task in known.tasks:
         if task.deadline is None or task.role in known.roles or task.event_id not in graph:
             continue
-        if task.event_id in owed or may_read(graph.event(task.event_id), known.roles):
+        event = graph.event(task.event_id)
+        if told(event, CO_SIGNATURE) is not None:  # another party's time, not the authority's
+            continue
+        if task.event_id in owed or may_read(event, known.roles):
             dates.append(task.deadline)
     return min(dates, default=None)
 

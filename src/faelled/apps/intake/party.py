@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from faelled.apps.intake import wording
+from faelled.apps.intake.effects import CO_SIGNATURE, told
 from faelled.apps.intake.late import can_be_done_in
 from faelled.apps.intake.letters import Letter, letters_to
 from faelled.apps.intake.wording import PlainDeadline
@@ -138,14 +139,20 @@ def plain_deadline(
     is_mine = bool(roles & set(event.roles))
     if not (is_mine or event.id in owed or may_read(event, roles)):
         return None
-    say = wording.mine if is_mine else wording.theirs
+    is_signature = not is_mine and told(event, CO_SIGNATURE) is not None
+    say, label = wording.theirs, _("Svar fra kommunen")
+    if is_mine:
+        say, label = wording.mine, row.label
+    elif is_signature:
+        say, label = wording.co_signer, _("Svar fra den anden forælder")
     return PlainDeadline(
         text=say(row.due_at, now),
         due=row.due_at,
         mine=is_mine,
         overdue=row.due_at < now,
-        label=row.label if is_mine else _("Svar fra kommunen"),
+        label=label,
         basis=row.basis,
+        others=is_signature,
     )
 
 

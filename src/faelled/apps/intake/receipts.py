@@ -127,12 +127,16 @@ def _where_the_answer_comes(actor: Actor) -> str:
 
 def _next(step: CaseEvent, deadlines: tuple[PlainDeadline, ...], answer: str) -> tuple[Next, ...]:
     """What is done, what the authority does now and by when, and where the answer comes."""
-    theirs = [deadline.text for deadline in deadlines if not deadline.mine]
+    theirs = [one.text for one in deadlines if not (one.mine or one.others)]
+    others = [one.text for one in deadlines if one.others]
     mine = [f"{deadline.label}. {deadline.text}" for deadline in deadlines if deadline.mine]
     return (
         Next(_("Vi har fået det, du har sendt"), "done"),
         *(Next(_("Du skal gøre en ting mere"), "current", hint) for hint in mine),
-        Next(_("Vi behandler sagen"), "todo" if mine else "current", " ".join(theirs[:1])),
+        *(Next(_("Den anden forælder svarer"), "current", hint) for hint in others),
+        Next(
+            _("Vi behandler sagen"), "todo" if mine or others else "current", " ".join(theirs[:1])
+        ),
         Next(_("Du får svar"), "todo", answer),
     )
 

@@ -14,7 +14,9 @@ from faelled.lib.dates import COPENHAGEN
 
 @dataclass(frozen=True, slots=True)
 class PlainDeadline:
-    """A deadline as a sentence: ``mine`` when the reader is the one who must act."""
+    """A deadline as a sentence: ``mine`` when the reader is the one who must act, ``others`` when
+    it is neither they nor the authority.
+    """
 
     text: str
     due: datetime
@@ -22,6 +24,7 @@ class PlainDeadline:
     overdue: bool
     label: str = ""
     basis: str = ""
+    others: bool = False
 
 
 def long_day(at: datetime) -> str:
@@ -43,6 +46,14 @@ def theirs(due: datetime, now: datetime) -> str:
     if due < now:
         return _("Kommunen skulle have svaret senest %(day)s. Fristen er overskredet.") % names
     return _("Kommunen skal svare senest %(day)s (%(when)s).") % names
+
+
+def co_signer(due: datetime, now: datetime) -> str:
+    """What the first parent reads of the other's time to answer: it is not the authority's."""
+    names = {"day": long_day(due), "when": deadline_words(due, now)}
+    if due < now:
+        return _("Den anden forælder skulle have svaret senest %(day)s.") % names
+    return _("Den anden forælder er spurgt og skal svare senest %(day)s (%(when)s).") % names
 
 
 def complaint(due: datetime, now: datetime) -> str:

@@ -64,6 +64,35 @@ def test_the_case_opens_at_once_and_the_signature_is_pending(wish: Callable[...,
     assert task.deadline.date() - timezone.now().date() == timedelta(days=14)
 
 
+def test_the_first_parent_reads_whom_the_case_waits_for_and_for_how_long(
+    wish: Callable[..., Case], dorthe: Journey
+) -> None:
+    case = wish()
+    asked = "Den anden forælder er spurgt og skal svare senest"
+    page = dorthe.page(f"/mine-sager/{case.uuid}/")
+    assert asked in page and "(om 14 dage)" in page
+    assert page.count("Kommunen skal svare senest") == 1 and "(om 28 dage)" in page
+    receipt = dorthe.page(f"/mine-sager/{case.uuid}/kvittering/1/")
+    assert "Den anden forælder svarer" in receipt and asked in receipt
+    assert "Kommunen skal svare senest" in receipt and "(om 28 dage)" in receipt
+    listed = dorthe.page("/mine-sager/")
+    assert "(om 28 dage)" in listed and "(om 14 dage)" not in listed
+
+
+def test_of_a_child_that_nobody_has_named_it_is_not_written_that_nobody_else_has_custody(
+    dorthe: Journey, school: None
+) -> None:
+    whom = {"whom": str(dorthe.cast.dorthe.person.uuid)}
+    dorthe.client.post(f"/selvbetjening/{KEY}/soeg/", whom)
+    draft = Draft.objects.get(sent_at=None, case=None)
+    shown = SHOWN.findall(dorthe.page(form_of(draft)))
+    dorthe.post(form_of(draft), {"shown": shown, **WISH}, status=302)
+    dorthe.post(check_of(draft), {}, status=302)
+    case = Case.objects.get()
+    assert list(case.events.values_list("event_id", flat=True)) == ["apply"]
+    assert case.deadlines.filter(event_id="ask_other", state="running").exists()
+
+
 def test_the_other_holder_is_found_in_the_custody_rows(
     wish: Callable[..., Case], cast: Cast
 ) -> None:
