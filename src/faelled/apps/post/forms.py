@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from faelled.apps.post import actions
+from faelled.apps.post.family import relations_of
 from faelled.apps.post.models import Received
 from faelled.apps.post.queries import cases_of_sender, units_of
 from faelled.base.access.actor import Actor
@@ -21,8 +22,11 @@ ANOTHER_CASE = "case"
 
 
 def place_form(row: Received, by: Actor, now: datetime) -> SmallForm:
-    """The sender's open cases that the reader works on; or a number, for another's case."""
-    found = list(cases_of_sender(row, by, now=now)[:MOST_CASES])
+    """The open cases that the reader works on, of the sender and of whom they may write for; or a
+    number, for another's case.
+    """
+    also = [one.person.pk for one in relations_of(row, by, now=now)]
+    found = list(cases_of_sender(row, by, now=now, also=also)[:MOST_CASES])
     number = Field("number", _("Sagsnummer"), required=True, max="60")
     heading, button = _("Læg meddelelsen på en sag"), _("Læg på sagen")
     lead = _(

@@ -1,6 +1,6 @@
 """Reads of received post. Every one that reaches a screen starts at `visible_to`."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -100,10 +100,14 @@ def unseen_in(case: Case) -> QuerySet[Received]:
     return rows.select_related("person", "company").order_by("received_at", "pk")
 
 
-def cases_of_sender(row: Received, actor: Actor, *, now: datetime) -> QuerySet[Case]:
-    """The cases that ``actor`` works on in which the sender is a party now; newest first."""
+def cases_of_sender(
+    row: Received, actor: Actor, *, now: datetime, also: Collection[int] = ()
+) -> QuerySet[Case]:
+    """The cases that ``actor`` works on in which the sender is a party now, or one of the persons
+    ``also`` (whom the sender may write for); newest first.
+    """
     found = cases.worked_on_by(actor, now=now).exclude(status=Status.CLOSED)
-    who = Q(person=row.person) if row.person_id else Q(company=row.company)
+    who = Q(person__in={row.person_id, *also}) if row.person_id else Q(company=row.company)
     if row.person_id is None and row.company_id is None:
         return found.none()
     parties = Party.objects.filter(cases.current(now), who)

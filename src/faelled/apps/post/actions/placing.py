@@ -13,8 +13,8 @@ from faelled.base.access.actor import Actor
 from faelled.base.connect.digitalpost.model import IdType
 from faelled.base.files.actions import store_made
 from faelled.base.files.models import StoredFile
-from faelled.base.people.actions import register_person
-from faelled.base.people.models import Person
+from faelled.base.people.actions import register_company, register_person
+from faelled.base.people.models import Company, Person
 from faelled.base.people.queries import find_person_by_cpr
 from faelled.casework.cases.actions import NewParty, open_case, owe, settle
 from faelled.casework.cases.errors import CaseError, NotYours
@@ -23,6 +23,7 @@ from faelled.casework.cases.queries import works_on
 from faelled.casework.documents.actions import receive_post
 from faelled.casework.documents.pdf import ReceiptPage, render_receipt
 from faelled.lib.text.cpr import REAL_AND_DEMO, CprError, parse
+from faelled.lib.text.cvr import CvrError, parse_cvr
 
 PDF, APPLICANT = "application/pdf", "applicant"
 # How the work list calls it, in the language that the case's papers are kept in.
@@ -47,16 +48,16 @@ def open_with(
     row: Received, case_type: CaseType, *, by: Actor, now: datetime, title: str = ""
 ) -> Case:
     """Open a case with a waiting message; the case begins, and its clocks run, from the moment the
-    message came. A sender whom we do not know yet becomes a person, by the number that Digital Post
-    gave. Raises CaseError or NotYours; then nothing was made.
+    message came. A sender whom we do not know yet becomes a person or a company, by the number that
+    Digital Post gave. Raises CaseError or NotYours; then nothing was made.
     """
     row = held_waiting(row, by=by, now=now)
-    row.person = row.person or _register(row, by=by, now=now)
-    parties = (
-        [NewParty(row.person, APPLICANT, case_type.citizen_role, sees_case=True)]
-        if row.person
-        else []
-    )
+    sender = row.person or row.company or _register(row, by=by, now=now)
+    row.person = sender if isinstance(sender, Person) else None
+    row.company = sender if isinstance(sender, Company) else None
+    # A company has nobody yet who logs in for it; its letters come by its number.
+    sees = row.person is not None
+    parties = [NewParty(sender, APPLICANT, case_type.citizen_role, sees)] if sender else []
     case = open_case(
         case_type, by=by, now=now, parties=parties, title=title, received_at=row.received_at
     )
@@ -156,10 +157,26 @@ def _attached(name: str, problem: str) -> str:
     )
 
 
-def _register(row: Received, *, by: Actor, now: datetime) -> Person | None:
-    """A row for a citizen who writes for the first time; None for a company."""
-    if row.words.get("id_type") != IdType.CPR:
-        return None
+def _register(row: Received, *, by: Actor, now: datetime) -> Person | Company | None:
+    """A row for who writes for the first time; None where Digital Post gave no number."""
+    kind = row.words.get("id_type")
+    if kind == IdType.CPR:
+        return _register_person(row, by=by, now=now)
+    return _register_company(row, by=by, now=now) if kind == IdType.CVR else None
+
+
+def _register_company(row: Received, *, by: Actor, now: datetime) -> Company:
+    try:
+        cvr = parse_cvr(str(row.words.get("id", "")))
+    except CvrError:
+        raise CaseError(_("Afsenderens CVR-nummer kan ikke læses.")) from None
+    known = Company.objects.filter(authority=row.authority, cvr=cvr).first()
+    if known is not None:
+        return known
+    return register_company(row.authority, cvr=cvr, name=row.sender_name or cvr, by=by, now=now)
+
+
+def _register_person(row: Received, *, by: Actor, now: datetime) -> Person:
     try:
         cpr = parse(str(row.words.get("id", "")), REAL_AND_DEMO)
     except CprError:

@@ -123,9 +123,10 @@ def test_it_is_laid_on_a_case_by_choice_or_by_number(mail: Mail, client: Client)
     page = at(client, cast.anna).get(address(own, "laeg-paa-sag"))
     assert case.number in page.text
     assert client.post(address(own, "laeg-paa-sag"), {"case": str(case.uuid)}).status_code == 302
-    wrong = client.post(address(other, "laeg-paa-sag"), {"number": "2026-99999"})
+    wrong = client.post(address(other, "laeg-paa-sag"), {"case": "other", "number": "2026-99999"})
     assert wrong.status_code == 422 and "Du arbejder ikke på en sag" in wrong.text
-    right = client.post(address(other, "laeg-paa-sag"), {"number": f" {case.number} "})
+    by_number = {"case": "other", "number": f" {case.number} "}
+    right = client.post(address(other, "laeg-paa-sag"), by_number)
     assert right["Location"] == reverse("cases:case", args=[case.uuid])
     other.refresh_from_db()
     # Esben is no party of it: he does not get to read it through the case.

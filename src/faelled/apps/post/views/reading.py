@@ -1,5 +1,6 @@
 """The lists, one message, and a file of it."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from faelled.apps.post.actions.rows import subjects_of
+from faelled.apps.post.family import relations_of
 from faelled.apps.post.models import Received
 from faelled.apps.post.queries import Heap, get_visible, heaps_of, listed
 from faelled.apps.post.rows import BREACH, lay_on, post_row, post_rows, steps_it_can_be
@@ -45,7 +47,8 @@ def message(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """What was written, its files, and what can be done with it."""
     now, actor = timezone.now(), request.actor
     row = get_visible(actor, uuid, now=now)
-    log_look(request, row, "post:message")
+    family = relations_of(row, actor, now=now) if row.waits else []
+    log_look(request, row, "post:message", also=[one.ref for one in family])
     case = row.case
     works = case is not None and works_on(actor, case, now=now)
     context = {
@@ -53,6 +56,7 @@ def message(request: ActorRequest, uuid: UUID) -> HttpResponse:
         "shown": post_row(row, actor, now=now),
         "files": list(enumerate(row.files.select_related("file"), start=1)),
         "case": case,
+        "family": family,
         "about": _about(request, row),
         "works": works,
         "lay_on": lay_on(row, actor, now=now),
@@ -80,10 +84,12 @@ def attached(request: ActorRequest, uuid: UUID, number: int) -> HttpResponse:
         return render(request, "documents/damaged.html", {"text": str(error)}, status=500)
 
 
-def log_look(request: ActorRequest, row: Received, page: str) -> None:
-    """Whoever is shown a message is in the log with it, its sender and the case it lies on."""
+def log_look(request: ActorRequest, row: Received, page: str, also: Sequence[str] = ()) -> None:
+    """Whoever is shown a message is in the log with it, its sender and the case it lies on, and
+    with whom the page names beside them.
+    """
     on = [row.case.ref] if row.case else []
-    subjects = [*subjects_of(row), *on]
+    subjects = [*subjects_of(row), *on, *also]
     log_read(request.actor, subjects=subjects, page=page, now=timezone.now())
 
 

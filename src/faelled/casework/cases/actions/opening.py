@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from faelled.base.access.actor import Actor, ActorKind
 from faelled.base.access.log import log_write
-from faelled.base.people.models import Person
+from faelled.base.people.models import Company, Person
 from faelled.casework.cases.actions.journal import write_entry
 from faelled.casework.cases.errors import CaseError, NotYours
 from faelled.casework.cases.models import Case, CaseType, JournalKind, NumberSeries, Party
@@ -26,12 +26,26 @@ COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
 @dataclass(frozen=True, slots=True)
 class NewParty:
-    """A person to join at the opening. The first one given is whom the work list names."""
+    """A person or a company to join at the opening. The first given is whom the work list names."""
 
-    person: Person
+    who: Person | Company
     role: str
     graph_role: str = ""
     sees_case: bool = False
+
+    @property
+    def person(self) -> Person | None:
+        return self.who if isinstance(self.who, Person) else None
+
+    @property
+    def company(self) -> Company | None:
+        return self.who if isinstance(self.who, Company) else None
+
+    @property
+    def ref(self) -> str:
+        """How the audit log names them."""
+        kind = "person" if self.person else "company"
+        return f"{kind}:{self.who.uuid}"
 
 
 def open_case(
@@ -70,6 +84,7 @@ def open_case(
             **placed.columns,
             owner_unit_id=case_type.unit_id,
             main_person=parties[0].person if parties else None,
+            main_company=parties[0].company if parties else None,
             opened_at=at,
             last_step_at=at,
             marking=marking.to_json(),
@@ -82,7 +97,7 @@ def open_case(
             by,
             stream=case.ref,
             action="case.open",
-            subjects=[case.ref, *(f"person:{party.person.uuid}" for party in parties)],
+            subjects=[case.ref, *(party.ref for party in parties)],
             detail={"number": case.number, "version": version.pk},
             now=now,
         )
@@ -95,6 +110,7 @@ def _join(case: Case, parties: Sequence[NewParty], at: datetime) -> None:
         Party.objects.create(
             case=case,
             person=party.person,
+            company=party.company,
             role=party.role,
             graph_role=party.graph_role,
             sees_case=party.sees_case,
@@ -138,12 +154,12 @@ def begin_earlier(case: Case, at: datetime, *, by: Actor, now: datetime) -> None
 def _check_opening(case_type: CaseType, by: Actor, parties: Sequence[NewParty]) -> None:
     if by.authority_id != case_type.authority_id or not case_type.active:
         raise NotYours(_("Sagstypen bruges ikke her."))
-    if any(party.person.authority_id != case_type.authority_id for party in parties):
+    if any(party.who.authority_id != case_type.authority_id for party in parties):
         raise CaseError(_("En af parterne hører ikke til denne myndighed."))
     if by.kind == ActorKind.CITIZEN:
         if not case_type.open_to_citizens:
             raise NotYours(_("Denne slags sag kan ikke startes i selvbetjeningen."))
-        if not any(party.person.pk in by.represents for party in parties):
+        if not any(party.person and party.person.pk in by.represents for party in parties):
             raise NotYours(_("Du kan kun søge for dig selv eller for en, du må handle for."))
     if by.kind == ActorKind.EMPLOYEE and case_type.unit_id not in by.unit_ids:
         raise NotYours(_("Du arbejder ikke i den enhed, der har denne slags sager."))
