@@ -233,6 +233,8 @@ DIGITAL_POST_LETTERS = Path(
 )
 DIGITAL_POST_OUTBOX = Path(environment.text("FAELLED_OUTBOX", str(VAR / "digitalpost" / "outbox")))
 DIGITAL_POST_INBOX = Path(environment.text("FAELLED_INBOX", str(VAR / "digitalpost" / "inbox")))
+# How long what could not be taken in lies there for somebody to look at.
+DIGITAL_POST_QUARANTINE = timedelta(days=environment.whole("FAELLED_QUARANTINE_DAYS", 90))
 
 # Notices that something waits (faelled.base.notices): who answers for the push notices, as
 # "mailto:..." (none: no push), the key that browsers know this site by, and the mail server.

@@ -35,9 +35,13 @@ def take_post() -> int:
 
 @task
 def remove_old_post() -> int:
-    """What was set aside 90 days ago, and the files of what was handed over 14 days ago."""
+    """What was set aside 90 days ago, the files of what was handed over 14 days ago, and what has
+    lain in quarantine for as long as the site says.
+    """
     now = timezone.now()
-    FileInbox(settings.DIGITAL_POST_INBOX).forget(before=now - HANDLED_KEPT)
+    inbox = FileInbox(settings.DIGITAL_POST_INBOX)
+    inbox.forget(before=now - HANDLED_KEPT)
+    inbox.forget_quarantined(before=now - settings.DIGITAL_POST_QUARANTINE)
     ids = Authority.objects.values_list("pk", flat=True)
     return sum(remove_old(by=system_actor(id), now=now) for id in ids)
 

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from faelled.apps.post.actions.rows import subjects_of
 from faelled.apps.post.family import relations_of
 from faelled.apps.post.models import Received
-from faelled.apps.post.queries import Heap, get_visible, heaps_of, listed
+from faelled.apps.post.quarantine import quarantine
+from faelled.apps.post.queries import SORTING, Heap, get_visible, heaps_of, listed
 from faelled.apps.post.rows import BREACH, lay_on, post_row, post_rows, steps_it_can_be
 from faelled.base.access.decorators import access
 from faelled.base.access.log import log_read
@@ -38,6 +39,7 @@ def post_list(request: ActorRequest) -> HttpResponse:
     seen = [subject for one in rows for subject in subjects_of(one.row)]
     log_read(actor, subjects=seen, page="post:list", now=now)
     context = {"page": page, "rows": rows, "heap": heap, "tabs": _tabs(heaps, heap), "now": now}
+    context["quarantine"] = quarantine() if heap is SORTING else None
     return render(request, "post/list.html", context)
 
 

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from faelled.base.connect.digitalpost.memo_xml import MAX_MESSAGE_BYTES, MemoError, from_xml
@@ -93,11 +93,36 @@ class FileInbox:
             path.unlink(missing_ok=True)
         return len(old)
 
+    def set_aside_at(self) -> list[datetime]:
+        """When each message that could not be taken came into quarantine, the earliest first."""
+        return sorted(
+            datetime.fromtimestamp(_since(path), UTC) for path in self.quarantine.glob("*.xml")
+        )
+
+    def forget_quarantined(self, *, before: datetime) -> int:
+        """Remove what could not be taken before ``before``, with its reasons: nobody fetched it."""
+        old = [path for path in self.quarantine.glob("*.xml") if _since(path) < before.timestamp()]
+        for path in old:
+            path.unlink(missing_ok=True)
+            _reason_of(path).unlink(missing_ok=True)
+        if old:
+            logger.warning("Messages that lay in quarantine for too long were removed")
+        return len(old)
+
     def _set_aside(self, path: Path, error: Exception) -> None:
-        reason = self.quarantine / f"{path.name}.reason.txt"
-        reason.write_text(str(error) + "\n", encoding="utf-8")
+        _reason_of(self.quarantine / path.name).write_text(str(error) + "\n", encoding="utf-8")
         path.replace(self.quarantine / path.name)
         logger.warning("A received message could not be taken and lies in quarantine")
+
+
+def _reason_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}.reason.txt")
+
+
+def _since(path: Path) -> float:
+    """A file keeps its own time when it is moved; its reason is written when it is set aside."""
+    reason = _reason_of(path)
+    return (reason if reason.exists() else path).lstat().st_mtime
 
 
 def _read(path: Path) -> bytes:
