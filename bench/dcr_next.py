@@ -6,6 +6,8 @@ shared/reference/dcr.md (2.6), and worked out here again on the same cases.
 Run with `python -m bench.dcr_next`.
 """
 
+from datetime import timedelta
+
 from bench.dcr_logs import Row, load
 from faelled.lib.dcr.discovery.discover import Mode, discover
 from faelled.lib.dcr.guidance.baseline import over_folds
@@ -31,7 +33,37 @@ def split(log: EventLog, courses: list[Course], part: float) -> Measured:
         f"{found.reference:.4f}; ceiling {found.ceiling:.4f}; barred by the graph {found.barred}; "
         f"half-life {found.way.half_life}, who {found.way.who}"
     )
+    told = found.told
+    assert told is not None
+    print(
+        f"    time left, asked {told.asked} times: off by {days(told.error):.2f} days (naive "
+        f"{days(told.naive_error):.2f}), {told.within:.3f} within the 80 % told; risk of more than "
+        f"{days(told.span):.1f} days: Brier {told.brier:.4f} (naive {told.naive_brier:.4f}); "
+        f"{found.sight}"
+    )
+    bins = ", ".join(f"{one.told:.2f}/{one.came:.2f} ({one.cases})" for one in told.bins)
+    print(f"    risk told/came (cases): {bins}")
     return found
+
+
+def days(span: timedelta) -> float:
+    return span / timedelta(days=1)
+
+
+def calibration(name: str, part: str, found: Measured) -> list[Row]:
+    """The time left and the risk, each beside what the naive answer makes of it."""
+    told = found.told
+    assert told is not None
+    off, naive = days(told.error), days(told.naive_error)
+    return [
+        (f"time left: {name}, {part}, off by; naive as target", off, "days", f"<= {naive:.3f}"),
+        (
+            f"risk: {name}, {part}, Brier; naive as target",
+            told.brier,
+            "",
+            f"<= {told.naive_brier:.3f}",
+        ),
+    ]
 
 
 def figures() -> list[Row]:
@@ -50,6 +82,8 @@ def figures() -> list[Row]:
             (f"next step: {name}, last third of the cases", found[1].accuracy, "", f">= {target}"),
             (f"next step: {name}, last fifth of the cases", found[2].accuracy, "", f">= {target}"),
         ]
+        for part, one in zip(("later half", "last third", "last fifth"), found, strict=True):
+            rows += calibration(name, part, one)
     return rows
 
 

@@ -6,7 +6,7 @@ ever suggested. With `--case`: one suggestion, its grounds, and the way to the e
 """
 
 from argparse import ArgumentParser, Namespace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TextIO
 
@@ -17,9 +17,11 @@ from faelled.lib.dcr.commands.log_arguments import add_log, log_of
 from faelled.lib.dcr.commands.next_case import tell_case
 from faelled.lib.dcr.commands.telling import number, percent, tell
 from faelled.lib.dcr.guidance.baseline import over_folds
+from faelled.lib.dcr.guidance.calibration import Calibrated
 from faelled.lib.dcr.guidance.goal import Goal
 from faelled.lib.dcr.guidance.history import Course, courses_of
 from faelled.lib.dcr.guidance.measure import Measured, measure
+from faelled.lib.dcr.guidance.suggestion import hours
 from faelled.lib.dcr.logs import LogError
 from faelled.lib.dcr.values import Json
 
@@ -90,6 +92,7 @@ def _tell(args: Namespace, out: TextIO, found: Measured, courses: list[Course]) 
         "barred": found.barred,
         "half_life_days": None if half_life is None else half_life.days,
         "asks_who": found.way.who,
+        "told": None if found.told is None else _told(found.told),
     }
     fades = "glemmes ikke" if half_life is None else f"tæller halvt efter {half_life.days} dage"
     lines = [
@@ -102,4 +105,65 @@ def _tell(args: Namespace, out: TextIO, found: Measured, courses: list[Course]) 
         f"Loft, når kun rækkefølgen kendes: {percent(found.ceiling)}",
         f"Trin, som grafen ikke tillader (tæller som fejl): {number(found.barred)}",
     ]
+    if found.told is not None:
+        lines += _told_lines(found.told)
     tell(args, out, told, lines)
+
+
+def _told(told: Calibrated) -> dict[str, Json]:
+    return {
+        "asked": told.asked,
+        "error_hours": hours(told.error),
+        "naive_error_hours": hours(told.naive_error),
+        "within": told.within,
+        "span_hours": hours(told.span),
+        "open": told.open,
+        "brier": told.brier,
+        "naive_brier": told.naive_brier,
+        "bins": [
+            {
+                "low": one.low,
+                "high": one.high,
+                "cases": one.cases,
+                "told": one.told,
+                "came": one.came,
+            }
+            for one in told.bins
+        ],
+    }
+
+
+def _told_lines(told: Calibrated) -> list[str]:
+    """What a reader needs to trust the times and the risks, or not to."""
+    span, error, naive = (days(one) for one in (told.span, told.error, told.naive_error))
+    lines = [
+        f"Resten af tiden, spurgt {number(told.asked)} gange, hvor forslaget blev fulgt:",
+        f"  i gennemsnit {error} dage ved siden af (det samme svar til alle: {naive}).",
+        f"  Det sagte spænd, som skal holde for 80 % af sagerne, holdt for {percent(told.within)}.",
+    ]
+    if told.open:
+        lines += [
+            f"Risikoen for at tage mere end {span} dage, Brier-tal (0 er fejlfrit):",
+            f"  {decimal(told.brier)} (det samme svar til alle: {decimal(told.naive_brier)}).",
+        ]
+        lines += [
+            f"  sagt {percent(one.told)}: {percent(one.came)} af {number(one.cases)} for sent."
+            for one in told.bins
+        ]
+    return lines
+
+
+def days(span: timedelta) -> str:
+    """
+    >>> days(timedelta(hours=36))
+    '1,5'
+    """
+    return f"{span / timedelta(days=1):.1f}".replace(".", ",")
+
+
+def decimal(value: float) -> str:
+    """
+    >>> decimal(0.0789)
+    '0,079'
+    """
+    return f"{value:.3f}".replace(".", ",")

@@ -20,10 +20,10 @@ class Goal:
     def __bool__(self) -> bool:
         return self.deadline is not None or bool(self.avoid)
 
-    def missed(self, course: Course, place: int, at: datetime) -> bool:
-        """Whether a case that stands at `at` would miss the goal, did it go on as this past case
-        went on after its first `place` steps."""
-        late = self.deadline is not None and course.rest(place) > self.deadline - at
+    def missed(self, course: Course, place: int, since: datetime) -> bool:
+        """Whether a case that took its last step at `since` would miss the goal, did it go on as
+        this past case went on after its first `place` steps."""
+        late = self.deadline is not None and course.rest(place) > self.deadline - since
         return late or not self.avoid.isdisjoint(course.trace[place:])
 
 

@@ -11,12 +11,20 @@ from faelled.lib.dcr.guidance.backoff import Backoff
 from faelled.lib.dcr.guidance.choosing import chosen
 from faelled.lib.dcr.guidance.goal import Goal
 from faelled.lib.dcr.guidance.history import Course, Outcome, lessons_of
-from faelled.lib.dcr.guidance.route import Names, Route, Search
+from faelled.lib.dcr.guidance.legs import Route, Timer
+from faelled.lib.dcr.guidance.pace import Pace
+from faelled.lib.dcr.guidance.route import Names, Search
 from faelled.lib.dcr.guidance.saying import reason
-from faelled.lib.dcr.guidance.similar import LEAST, Memory, Nearby, Pace
+from faelled.lib.dcr.guidance.sight import chosen_sight
+from faelled.lib.dcr.guidance.similar import LEAST, Memory, Nearby, Standing
 from faelled.lib.dcr.guidance.suggestion import Advice, Option, Suggestion
 from faelled.lib.dcr.marking import Marking
 from faelled.lib.dcr.naming import events_named
+
+SURE = 0.9  # the chance to make the goal, from which no quicker way is looked for
+BETTER = 0.1  # by so much a quicker way must raise the chance
+HASTE = 10.0  # what time counts for on a quicker way
+RARE = 0.05  # a step or an end with a smaller share is on no quicker way
 
 
 class Guide:
@@ -31,7 +39,9 @@ class Guide:
         self.model = Backoff(chosen(lessons))
         self.model.learn(lessons)
         ended = [course for course in courses if course.ended < known_at]
-        self.memory, self.pace = Memory(ended), Pace(ended)
+        sight = chosen_sight(ended, lessons, known_at)
+        self.memory, self.pace = Memory(ended, sight), Pace(ended, sight)
+        self.timer = Timer(engine, self.pace, self._usual_name)
         self._firsts = [course.trace[0] for course in courses if course.begun < known_at]
         graph = engine.graph
         self._names: dict[str, list[str]] = {event.id: [] for event in graph.events}
@@ -60,15 +70,17 @@ class Guide:
         goal = goal or Goal(deadline=dues[0].deadline if dues else None)
         done = course.trace if course else ()
         shares = self._shares(course, done, at)
-        near = self.memory.near(done)
+        here = Standing.of(course, at)
+        near = self.memory.near(here)
         options = [
-            Option(event, self._share(shares, event), self._after(near, event).risk(goal, at))
+            Option(event, self._share(shares, event), near.after(self.names(event)).risk(goal, at))
             for event in self._possible(marking, at, roles)
         ]
         options.sort(key=lambda one: -one.share)
         pick = self._picked(options, goal, marking, done, at)
         advice = Advice.WAIT if pick is None else Advice.STEP if pick.event else Advice.END
-        took = self._after(near, pick.event) if pick else Nearby(near.likeness, ())
+        took = near.after(self.names(pick.event)) if pick else Nearby(near.likeness, ())
+        onward = self.memory.onward(here, self.names(pick.event)) if pick else took
         found = Suggestion(
             advice=advice,
             event=pick.event if pick else None,
@@ -76,9 +88,9 @@ class Guide:
             likeness=near.likeness,
             alike=len(near.spots),
             took=len(took.spots),
-            rest=took.rest(),
-            risk=took.risk(goal, at) if goal and took.spots else None,
-            route=self._route(marking, done, pick.event, goal, at) if pick else None,
+            rest=onward.rest(),
+            risk=onward.risk(goal, at) if goal and onward.spots else None,
+            route=self._route(marking, here, pick.event, goal, at) if pick else None,
             due=dues[0] if dues else None,
             text="",
             others=tuple(one for one in options if one is not pick),
@@ -99,7 +111,10 @@ class Guide:
         done: Names,
         at: datetime,
     ) -> Option | None:
-        """Of the options, the most usual first; None where there are none."""
+        """Of the options, the most usual first; None where there are none.
+
+        To end at once always meets a deadline, so it is never chosen for that.
+        """
         free = [one for one in options if goal.avoid.isdisjoint(self.names(one.event))]
         options = free or options
         if not options:
@@ -110,7 +125,10 @@ class Guide:
         safer = [
             one
             for one in options
-            if one.risk.cases >= LEAST and usual.risk.cases and one.risk.high < usual.risk.low
+            if one.event is not None
+            and one.risk.cases >= LEAST
+            and usual.risk.cases
+            and one.risk.high < usual.risk.low
         ]
         return min(safer, key=lambda one: one.risk.share, default=usual)
 
@@ -129,33 +147,53 @@ class Guide:
                 return by_event[due.event]
         if None in by_event:
             return by_event[None]
-        route = self._way(marking, done, goal, at)
-        if route and route.events and route.events[0] in by_event:
-            return by_event[route.events[0]]
-        return options[0]
+        way = self._way(marking, done, goal, at)
+        return by_event[way[0]] if way and way[0] in by_event else options[0]
 
     def _route(
-        self, marking: Marking, done: Names, event: str | None, goal: Goal, at: datetime
+        self, marking: Marking, here: Standing, event: str | None, goal: Goal, at: datetime
     ) -> Route | None:
-        """The way to the end that begins with this event."""
+        """The way to the end that begins with this event: the usual one, or a quicker one where
+        that clearly has the better chance to make the goal."""
+        usual = self._timed(marking, here, event, goal, at, 1.0)
+        if usual is None or usual.chance is None or usual.chance >= SURE:
+            return usual
+        quick = self._timed(marking, here, event, goal, at, HASTE)
+        if quick is None or quick.chance is None or quick.chance < usual.chance + BETTER:
+            return usual
+        return quick
+
+    def _timed(
+        self,
+        marking: Marking,
+        here: Standing,
+        event: str | None,
+        goal: Goal,
+        at: datetime,
+        haste: float,
+    ) -> Route | None:
         if event is None:
             return None
         after = self.engine.execute(marking, event, at=at)
-        names = (*done, self._usual_name(event))
-        way = self._way(after, names, goal, at)
+        way = self._way(after, (*here.done, self._usual_name(event)), goal, at, haste)
         if way is None:
             return None
-        first = self.pace.between(done[-1], names[-1]) if done else way.takes * 0
-        return Route((event, *way.events), first + way.takes)
+        alike = self.memory.onward(here, self.names(event))
+        return self.timer.timed(marking, here, alike, (event, *way), at, goal.deadline)
 
-    def _way(self, marking: Marking, done: Names, goal: Goal, at: datetime) -> Route | None:
+    def _way(
+        self, marking: Marking, done: Names, goal: Goal, at: datetime, haste: float = 1.0
+    ) -> Names | None:
         if self.allowed is None:
             return None
         left = None if goal.deadline is None else goal.deadline - at
-        search = Search(
-            self.allowed, lambda names: self._shares_of(names, at), self.pace, left, goal.avoid
-        )
-        return search.route(self.allowed.core.state(marking), done)
+
+        def shares(names: Names) -> Mapping[Outcome, float]:
+            return self._shares_of(names, at)
+
+        least = RARE if haste > 1 else 0.0
+        search = Search(self.allowed, shares, self.pace, left, goal.avoid, haste, least)
+        return search.way(self.allowed.core.state(marking), done)
 
     def _shares_of(self, names: Names, at: datetime) -> Mapping[Outcome, float]:
         course = Course("", names, (at,) * len(names), ("",) * len(names))
@@ -180,6 +218,3 @@ class Guide:
 
     def _share(self, shares: Mapping[Outcome, float], event: str | None) -> float:
         return max((shares.get(name, 0.0) for name in self.names(event)), default=0.0)
-
-    def _after(self, near: Nearby, event: str | None) -> Nearby:
-        return near.after(self.names(event))

@@ -8,8 +8,11 @@ from faelled.lib.dcr.graph import Graph
 from faelled.lib.dcr.guidance.allowed import Allowed
 from faelled.lib.dcr.guidance.backoff import Backoff, Way
 from faelled.lib.dcr.guidance.baseline import Usual, ceiling
+from faelled.lib.dcr.guidance.calibration import Calibrated, calibrated
 from faelled.lib.dcr.guidance.choosing import chosen
 from faelled.lib.dcr.guidance.history import Course, Lesson, Outcome, lessons_of
+from faelled.lib.dcr.guidance.sight import chosen_sight
+from faelled.lib.dcr.guidance.similar import Sight
 
 Answer = tuple[Outcome, bool]  # what comes next, and whether it is an answer at all (else: wait)
 
@@ -22,9 +25,11 @@ class Measured:
     step is foretold by all that happened before it, as in use. `reference`: by `Usual`, the graph
     not asked. `ceiling`: see `baseline.ceiling`. `barred`: steps that were taken though the graph
     does not allow them there; each counts as an error, because only what is allowed is suggested.
+    `told`: how true the time and the risk were, where the suggestion was followed.
     """
 
     way: Way
+    sight: Sight
     lessons: int
     cases: int
     steps: int
@@ -33,6 +38,7 @@ class Measured:
     reference: float
     ceiling: float
     barred: int
+    told: Calibrated | None
 
 
 def measure(graph: Graph, courses: Sequence[Course], until: datetime) -> Measured | None:
@@ -47,19 +53,23 @@ def measure(graph: Graph, courses: Sequence[Course], until: datetime) -> Measure
     allowed = _along(Allowed(graph), [lesson.course for lesson in later])
     model = Backoff(way)
     model.learn(known)
-    right = sum(_right(model, lesson, until, allowed) for lesson in later)
+    followed = [lesson for lesson in later if _right(model, lesson, until, allowed)]
+    ended = [course for course in courses if course.ended < until]
+    sight = chosen_sight(ended, known, until)
     return Measured(
         way=way,
+        sight=sight,
         lessons=len(known),
         cases=len(allowed),
         steps=len(later),
-        accuracy=right / len(later),
+        accuracy=len(followed) / len(later),
         learning_on=_learning_on(lessons, way, until, allowed) / len(later),
         reference=Usual(known).right(later) / len(later),
         ceiling=ceiling(later),
         barred=sum(
             one.course.outcome(one.place) not in allowed[one.course.id][one.place] for one in later
         ),
+        told=calibrated(ended, sight, until, followed),
     )
 
 

@@ -3,7 +3,8 @@ avoided.
 
 The cheapest way is searched (Dijkstra) over markings and the last steps together. A step costs how
 unlikely it is after those before it (-log of its share), and what part of the time left it usually
-takes. Control flow only: guards are taken as true and delays are not waited for.
+takes. Control flow only: guards are taken as true, and what delays do to the times is worked out
+afterwards (`legs`).
 """
 
 import heapq
@@ -16,56 +17,53 @@ from math import log
 from faelled.lib.dcr.core import State
 from faelled.lib.dcr.guidance.allowed import Allowed
 from faelled.lib.dcr.guidance.history import Outcome
-from faelled.lib.dcr.guidance.similar import Pace
+from faelled.lib.dcr.guidance.pace import Pace
 
 FLOOR = 1e-4  # the share of what history has never seen
 MOST_STATIONS = 3_000  # looked at before the search is given up
 Names = tuple[str, ...]
 # The cost of getting there, when it was found, the marking, the names of all that is done, the
-# events of the route, the time they take, and whether the case has ended there.
-Station = tuple[float, int, State, Names, Names, timedelta, bool]
+# events of the way, and whether the case has ended there.
+Station = tuple[float, int, State, Names, Names, bool]
 Shares = Callable[[Names], Mapping[Outcome, float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
-    """The events to the end, in order; none: the case can end now. `takes`: as it usually does."""
-
-    events: Names
-    takes: timedelta
-
-
-@dataclass(frozen=True, slots=True)
 class Search:
-    """What a route is chosen by. `left`: until the deadline; None: there is none."""
+    """What a way is chosen by. `left`: until the deadline; None: there is none. `haste`: what the
+    time left counts against how usual a step is. `least`: the share that a step or an end must
+    have."""
 
     allowed: Allowed
     shares: Shares
     pace: Pace
     left: timedelta | None = None
     avoid: frozenset[str] = frozenset()
+    haste: float = 1.0
+    least: float = 0.0
 
-    def route(self, state: State, done: Names) -> Route | None:
-        """None: there is no way, or none within `MOST_STATIONS`."""
+    def way(self, state: State, done: Names) -> Names | None:
+        """The events to an end, in order. None: there is no way, or none within
+        `MOST_STATIONS`."""
         order = count()
-        queue: list[Station] = [(0.0, next(order), state, done, (), timedelta(), False)]
+        queue: list[Station] = [(0.0, next(order), state, done, (), False)]
         seen: set[tuple[State, Names]] = set()
         while queue and len(seen) < MOST_STATIONS:
-            cost, _, here, names, events, takes, ended = heapq.heappop(queue)
+            cost, _, here, names, events, ended = heapq.heappop(queue)
             if ended:
-                return Route(events, takes)
+                return events
             if (here, names[-3:]) in seen:
                 continue
             seen.add((here, names[-3:]))
             shares = self.shares(names)
-            if self.allowed.core.accepting(here):
+            if self.allowed.core.accepting(here) and shares.get(None, 0.0) >= self.least:
                 end = cost + _price(shares.get(None, 0.0))
-                heapq.heappush(queue, (end, next(order), here, names, events, takes, True))
+                heapq.heappush(queue, (end, next(order), here, names, events, True))
             for at, name, then in self._steps(here, shares):
                 gap = self.pace.between(names[-1], name) if names else timedelta()
                 then_cost = cost + _price(shares.get(name, 0.0)) + self._part(gap)
-                route = (*events, self.allowed.core.events[at])
-                station = then_cost, next(order), then, (*names, name), route, takes + gap, False
+                way = (*events, self.allowed.core.events[at])
+                station = then_cost, next(order), then, (*names, name), way, False
                 heapq.heappush(queue, station)
         return None
 
@@ -77,14 +75,16 @@ class Search:
         for at in self.allowed.core.enabled(state):
             names = self.allowed.names[at]
             after = self.allowed.core.step(state, at)
-            if after is not None and self.avoid.isdisjoint(names):
-                yield at, max(names, key=lambda name: shares.get(name, 0.0)), after
+            name = max(names, key=lambda name: shares.get(name, 0.0))
+            usual = shares.get(name, 0.0) >= self.least
+            if after is not None and usual and self.avoid.isdisjoint(names):
+                yield at, name, after
 
     def _part(self, gap: timedelta) -> float:
         """What part of the time left a step takes; all of it, and more, where none is left."""
         if self.left is None:
             return 0.0
-        return gap / max(self.left, timedelta(hours=1))
+        return self.haste * (gap / max(self.left, timedelta(hours=1)))
 
 
 def _price(share: float) -> float:

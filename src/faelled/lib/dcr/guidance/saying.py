@@ -63,22 +63,24 @@ def _waiting(engine: Engine, marking: Marking, at: datetime) -> str:
 
 
 def _rest(rest: Rest) -> str:
-    return (
-        f"Derfra tog det som regel {_span(rest.middle)} "
-        f"(de fleste mellem {_span(rest.low)} og {_span(rest.high)})."
-    )
+    low, middle, high = span(rest.low), span(rest.middle), span(rest.high)
+    if low == high:
+        return f"Resten af sagen tager herfra som regel {middle}."
+    return f"Resten af sagen tager herfra som regel {middle} (de fleste mellem {low} og {high})."
 
 
 def _risk(risk: Risk) -> str:
+    """Of how many cases it is said: these are the ones that the time left is told from as well."""
     return (
-        f"{risk.missed} af de {risk.cases} nåede ikke målet "
-        f"({100 * risk.share:.0f} %; mellem {100 * risk.low:.0f} og {100 * risk.high:.0f} %)."
+        f"Af de {risk.cases} sager, der ligner mest og gjorde det samme, nåede {risk.missed} ikke "
+        f"målet ({100 * risk.share:.0f} %; mellem {100 * risk.low:.0f} og "
+        f"{100 * risk.high:.0f} %)."
     )
 
 
-def _span(span: timedelta) -> str:
+def span(span: timedelta) -> str:
     """
-    >>> _span(timedelta(days=3, hours=5)), _span(timedelta(hours=1)), _span(timedelta(days=1))
+    >>> span(timedelta(days=3, hours=5)), span(timedelta(hours=1)), span(timedelta(days=1))
     ('3 dage', '1 time', '1 dag')
     """
     days, hours = span.days, round(span / timedelta(hours=1))
