@@ -71,7 +71,7 @@ class Gathering:
         found = [
             pl.Series("case", of, pl.UInt32),
             pl.Series("activity", activity, pl.UInt32),
-            moments(pl.Series("at", columns[1], pl.String)),
+            self._moments(of, pl.Series("at", columns[1], pl.String)),
         ]
         for name, texts in zip(NAMES, columns[2:5], strict=True):
             plain = {text: named(text) or None for text in set(texts)}
@@ -79,6 +79,15 @@ class Gathering:
         for name, texts in zip(self._columns[5:], columns[5:], strict=True):
             found.append(pl.Series(name, texts, pl.String))
         return pl.DataFrame(found)
+
+    def _moments(self, of: list[int], texts: pl.Series) -> pl.Series:
+        """As `moments`; an error names the case of the first odd text."""
+        try:
+            return moments(texts)
+        except LogError:
+            for case, text in zip(of, texts, strict=True):
+                moments(pl.Series([text], dtype=pl.String), f"Sagen »{self._ids[case][:40]}«")
+            raise
 
     def _cases(self) -> pl.DataFrame:
         keys = dict.fromkeys(key for about in self._about for key in about)
@@ -91,19 +100,19 @@ class Gathering:
         return pl.DataFrame(found)
 
 
-def moments(texts: pl.Series) -> pl.Series:
+def moments(texts: pl.Series, where: str = "Loggen") -> pl.Series:
     """ISO 8601 texts as moments in UTC; LogError for one that is none (see `records.moment`), or
     lies outside the years 2 to 9998, where no calendar here can follow it."""
     texts = texts.replace("", None)
     found = texts.str.to_datetime("%+", time_unit="us", time_zone="UTC", strict=False)
     odd = texts.filter(found.is_null() & texts.is_not_null()).unique().to_list()
     if odd:
-        read = [moment(text, "Loggen") for text in odd]
+        read = [moment(text, where) for text in odd]
         found = found.fill_null(
             texts.replace_strict(odd, read, default=None, return_dtype=pl.Datetime("us", "UTC"))
         )
     years = found.dt.year()
     far = texts.filter((years < FIRST_YEAR) | (years > LAST_YEAR))
     if len(far):
-        raise LogError(f"Loggen: »{far[0][:40]}« er ikke et tidspunkt, der kan regnes med.")
+        raise LogError(f"{where}: »{far[0][:40]}« er ikke et tidspunkt, der kan regnes med.")
     return found

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from faelled.lib.dcr.logs.danish import danish_moment
+
 COMPLETE = frozenset({"", "complete"})
 
 
@@ -54,7 +56,8 @@ class Columns:
 
 
 def moment(text: str, where: str) -> datetime | None:
-    """An ISO 8601 instant; one without an offset is taken as UTC. LogError names ``where``.
+    """An ISO 8601 instant, one without an offset taken as UTC; or a Danish one, by Danish clocks.
+    LogError names ``where``.
 
     >>> moment("2011-10-11T13:45:40.276+02:00", "").isoformat()
     '2011-10-11T13:45:40.276000+02:00'
@@ -64,7 +67,13 @@ def moment(text: str, where: str) -> datetime | None:
     try:
         found = datetime.fromisoformat(text.strip())
     except ValueError as error:
-        raise LogError(f"{where}: »{text[:40]}« er ikke et tidspunkt.") from error
+        danish = danish_moment(text)
+        if danish is not None:
+            return danish
+        raise LogError(
+            f"{where}: »{text[:40]}« er ikke et tidspunkt. "
+            "Skriv fx 2025-12-31 14:05 eller 31-12-2025 14.05."
+        ) from error
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 

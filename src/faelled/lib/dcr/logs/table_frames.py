@@ -1,16 +1,16 @@
 """CSV with one row for each event into frames, in any order of cases."""
 
-import csv
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, BinaryIO
+from dataclasses import replace
+from typing import BinaryIO
 
+import polars as pl
+
+from faelled.lib.dcr.logs.danish import plain
 from faelled.lib.dcr.logs.frames import EventLog
 from faelled.lib.dcr.logs.gathering import FIXED, Gathering
 from faelled.lib.dcr.logs.records import Columns
-from faelled.lib.dcr.logs.table import CASE, opened, refuse_missing, refuse_row, unreadable
-
-if TYPE_CHECKING:
-    import _csv
+from faelled.lib.dcr.logs.table import CASE, Table, opened, refuse_row, rows_of
 
 
 def csv_frames(
@@ -18,19 +18,25 @@ def csv_frames(
 ) -> EventLog:
     """The log in a table; the case's own attributes are those of its first row.
 
+    Numbers and dates of attributes written as in Denmark are given as in code (`danish.plain`).
     Raises LogError with the line for a table that cannot be read.
     """
     names = columns or Columns()
     gathering = Gathering(attributes)
-    try:
-        lines, delimiter = opened(file)
-        rows = csv.reader(lines, delimiter=delimiter, strict=True)
-        header = next(rows, [])
-        refuse_missing(names, header)
-        _gather(rows, header, names, attributes, gathering)
-    except (csv.Error, UnicodeDecodeError) as error:
-        raise unreadable(error) from error
-    return gathering.log()
+    table = opened(file, names, attributes)
+    _gather(table, names, attributes, gathering)
+    log = gathering.log()
+    commas = table.delimiter != ","  # between the cells; else a comma in one may be English
+    return replace(
+        log,
+        events=_plain(log.events, attributes, commas),
+        cases=_plain(log.cases, log.cases.columns[1:], commas),
+    )
+
+
+def _plain(frame: pl.DataFrame, columns: Sequence[str], commas: bool) -> pl.DataFrame:
+    found = [pl.Series(name, plain(frame[name].to_list(), commas), pl.String) for name in columns]
+    return frame.with_columns(found) if found else frame
 
 
 class _Places:
@@ -59,20 +65,13 @@ class _Places:
         return {name: row[at] for name, at in self._about if at < len(row) and row[at]}
 
 
-def _gather(
-    rows: "_csv.Reader",
-    header: Sequence[str],
-    names: Columns,
-    attributes: Sequence[str],
-    gathering: Gathering,
-) -> None:
-    places = _Places(header, names, attributes)
+def _gather(table: Table, names: Columns, attributes: Sequence[str], gathering: Gathering) -> None:
+    places = _Places(table.header, names, attributes)
     cases: dict[str, int] = {}
-    for row in rows:
-        if not row:
-            continue
+    for row in rows_of(table):
         id = row[places.case].strip() if places.case < len(row) else ""
-        refuse_row(rows.line_num, id, places.activity(row), row[len(header) :])
+        line = table.rows.line_num
+        refuse_row(line, id, places.activity(row), row[len(table.header) :])
         if id not in cases:
             cases[id] = len(cases)
             gathering.case(id, places.about(row))

@@ -163,7 +163,8 @@ def test_an_empty_log_is_a_log_of_no_cases() -> None:
         ),
         (b"<?xml version='1.0' encoding='rot13'?><log/>", "l.xes", "tegnsæt"),
         (b"<?xml version='1.0' encoding='shift_jis'?><log/>", "l.xes", "tegnsæt"),
-        (b"\xff\xff\xff", "l.csv", "ikke tekst i UTF-8"),
+        (b"\xff\xff\xff", "l.csv", "Der er: »ÿÿÿ«"),
+        (b"\xff\x00", "l.csv", "Linje 1: tabellen er ikke tekst i UTF-8"),
     ],
 )
 def test_what_cannot_be_read_says_why(data: bytes, name: str, says: str) -> None:
