@@ -1,6 +1,7 @@
 """``faelled dcr discover LOG -o GRAPH``: a rule graph that accepts every case of a log."""
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -9,8 +10,9 @@ from faelled.lib.dcr.commands.codes import OK
 from faelled.lib.dcr.commands.files import BadInput
 from faelled.lib.dcr.commands.log_arguments import add_log, log_of
 from faelled.lib.dcr.commands.telling import number, percent, tell
-from faelled.lib.dcr.discovery.discover import Mode, discover
+from faelled.lib.dcr.discovery.discover import Mode, discover_whole
 from faelled.lib.dcr.discovery.paces import Pace, paces, with_paces
+from faelled.lib.dcr.discovery.proof import MOST_PAIRS, Compared, compare
 from faelled.lib.dcr.discovery.responsible import Responsible, responsible, with_roles
 from faelled.lib.dcr.discovery.tree import LogTooLarge
 from faelled.lib.dcr.formats.read import Format
@@ -20,6 +22,7 @@ from faelled.lib.dcr.logs.frames import EventLog
 from faelled.lib.dcr.values import Json
 
 SHARE, SUPPORT = 0.95, 20
+MOST_SHOWN = 5
 SUFFIXES = {".toml": Format.NATIVE, ".xml": Format.PORTAL}
 
 
@@ -63,6 +66,7 @@ def add(parser: ArgumentParser) -> None:
 class _Extras:
     roles: list[Responsible]
     paces: list[Pace]
+    reduction: Compared | None
 
 
 def run(args: Namespace, out: TextIO, err: TextIO) -> int:
@@ -75,12 +79,14 @@ def run(args: Namespace, out: TextIO, err: TextIO) -> int:
     if not log.activities:
         raise BadInput(f"{args.log}: der er ingen hændelser i loggen.")
     try:
-        graph = discover(log, args.mode, args.title or args.log.name)
+        whole = discover_whole(log, args.mode, args.title or args.log.name)
     except LogTooLarge as error:
         raise BadInput(f"{args.log}: {error}") from error
+    graph = whole.graph
     found = _Extras(
         responsible(log, args.roles, args.share, args.support) if args.roles else [],
         paces(log, graph, args.share, args.support) if args.times else [],
+        compare(whole.every, graph) if whole.every is not None else None,
     )
     graph = with_paces(with_roles(graph, found.roles), found.paces)
     args.out.write_bytes(write_graph(graph, format).data)
@@ -98,6 +104,7 @@ def _tell(args: Namespace, out: TextIO, log: EventLog, graph: Graph, found: _Ext
         "relations": len(graph.relations),
         "groups": len(graph.groups),
         "kinds": {kind: count for kind, count in kinds.items() if count},
+        "reduction": _reduction(found.reduction),
         "roles": [
             {"activity": one.activity, "roles": [*one.roles], "support": one.support,
              "share": one.share}
@@ -115,19 +122,74 @@ def _tell(args: Namespace, out: TextIO, log: EventLog, graph: Graph, found: _Ext
 
 def _lines(args: Namespace, log: EventLog, graph: Graph, found: _Extras) -> list[str]:
     size = f"{number(log.cases.height)} sager, {number(log.events.height)} hændelser"
-    rules = f"{len(graph.relations)} regler og {len(graph.groups)} grupper"
+    counts = len(graph.relations), len(graph.groups)
+    rules = f"{counts[0]} {_of(counts[0], 'regel', 'regler')} og "
+    rules += f"{counts[1]} {_of(counts[1], 'gruppe', 'grupper')}"
     lines = [
         f"{size}, {len(log.activities)} aktiviteter.",
         f"{args.out}: {rules}. Alle loggens sager godtages.",
     ]
+    lines += compared(found.reduction)
+    if found.roles:
+        lines.append("Roller (så få, som gjorde det meste; kendte gange):")
     lines += [
-        f"  {one.activity}: {', '.join(one.roles)} ({percent(one.share)} af {one.support})"
+        f"  {one.activity}: {_some(one.roles)} ({percent(one.share)} af {one.support})"
         for one in found.roles
     ]
     words = {Kind.CONDITION: "tidligst efter", Kind.RESPONSE: "inden for"}
+    if found.paces:
+        lines.append("Frister og ventetider, som loggen plejer at holde (vane, ikke lov):")
     lines += [
         f"  {pace.source} → {pace.target}: {words[pace.kind]} {pace.duration.in_words()} "
         f"({pace.support} gange)"
         for pace in found.paces
     ]
     return lines
+
+
+def _of(count: int, one: str, more: str) -> str:
+    return one if count == 1 else more
+
+
+def _some(roles: Sequence[str]) -> str:
+    shown = ", ".join(roles[:MOST_SHOWN])
+    return f"{shown} og {len(roles) - MOST_SHOWN} andre" if len(roles) > MOST_SHOWN else shown
+
+
+def _reduction(found: Compared | None) -> Json:
+    if found is None:
+        return None
+    return {
+        "same": found.same,
+        "pairs": found.pairs,
+        "run": [*found.run],
+        "allowed": [*found.allowed],
+        "barred": [*found.barred],
+    }
+
+
+def compared(found: Compared | None) -> list[str]:
+    """What the few rules say against all that the log vouches for."""
+    if found is None:
+        return []
+    size, most = number(found.pairs), number(MOST_PAIRS)
+    every = "alle de regler, loggen står inde for"
+    if found.same:
+        return [f"Bevist: de siger det samme som {every} ({size} tilstande)."]
+    if found.same is None:
+        return [
+            f"Ikke bevist, om de siger det samme som {every}: ingen forskel i {most} tilstande."
+        ]
+    run = " → ".join(f"»{id}«" for id in found.run)
+    after = f"efter {run}" if run else "fra begyndelsen"
+    return [
+        f"En forenkling: kun i og nær loggens forløb siger de altid det samme som {every}.",
+        f"  Korteste forskel: {after} {_difference(found)}.",
+    ]
+
+
+def _difference(found: Compared) -> str:
+    for names, word in ((found.allowed, "kan"), (found.barred, "kan ikke længere")):
+        if names:
+            return f"{word} »{names[0]}« ske"
+    return "svarer de forskelligt på, om sagen kan slutte"

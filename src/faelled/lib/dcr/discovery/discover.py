@@ -1,9 +1,11 @@
 """From a log to a graph, in one of the ways there are."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from faelled.lib.dcr.core import Core
-from faelled.lib.dcr.discovery.better import discover_better
+from faelled.lib.dcr.discovery.better import trusted_rules
+from faelled.lib.dcr.discovery.cover import fewest
 from faelled.lib.dcr.discovery.graphs import graph_of_relations, graph_of_rules
 from faelled.lib.dcr.discovery.published import discover_published
 from faelled.lib.dcr.discovery.tree import LogTooLarge
@@ -35,20 +37,35 @@ def discover(log: EventLog, mode: Mode, title: str) -> Graph:
     >>> [f"{rule.source} {rule.kind} {rule.target}" for rule in graph.relations][:2]
     ['Ring condition Svar', 'Ring response Svar']
     """
+    return discover_whole(log, mode, title).graph
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """`every`: with BETTER, the graph of all rules that are trusted, of which `graph` has few."""
+
+    graph: Graph
+    every: Graph | None = None
+
+
+def discover_whole(log: EventLog, mode: Mode, title: str) -> Discovered:
+    """As `discover`, with what the graph was made of."""
     variants = log.variants()
     traces = [variant.trace for variant in variants]
     size = len(log.activities)
     if size > MOST_ACTIVITIES[mode]:
         most = MOST_ACTIVITIES[mode]
         raise LogTooLarge(f"{size} forskellige aktiviteter er for mange for {mode}: højst {most}.")
+    every: Graph | None = None
     if mode is Mode.BETTER:
-        relations = discover_better(traces, [variant.count for variant in variants], size)
-        graph = graph_of_relations(relations, log.activities, title)
+        trusted = trusted_rules(traces, [variant.count for variant in variants], size)
+        every = graph_of_rules(trusted, log.activities, title)
+        graph = graph_of_relations(fewest(trusted, traces), log.activities, title)
     else:
         mined = discover_published(traces, size, light=mode is Mode.LIGHT)
         graph = graph_of_rules(mined, log.activities, title)
     _refuse_nothing(graph, traces)
-    return graph
+    return Discovered(graph, every)
 
 
 def _refuse_nothing(graph: Graph, traces: list[tuple[int, ...]]) -> None:

@@ -55,12 +55,23 @@ def _graph(
         title,
         events=events,
         groups=tuple(
-            Group(id, ", ".join(names[at] for at in sorted(members)), _around(members, groups))
+            Group(id, _called([names[at] for at in sorted(members)]), _around(members, groups))
             for members, id in groups.items()
         ),
         relations=tuple(relations),
         initial=Initial(included=frozenset(names)),
     )
+
+
+def _called(names: Sequence[str]) -> str:
+    """What a group is called, short enough to be read in a rule.
+
+    >>> _called(["Ring", "Skriv"]), _called(["A", "B", "C", "D"])
+    ('Ring og Skriv', 'A, B og 2 andre')
+    """
+    if len(names) > 3:
+        return f"{names[0]}, {names[1]} og {len(names) - 2} andre"
+    return f"{', '.join(names[:-1])} og {names[-1]}"
 
 
 def _names(activities: Sequence[str]) -> list[str]:

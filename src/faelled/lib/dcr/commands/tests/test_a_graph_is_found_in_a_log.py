@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from faelled.lib.dcr.commands.discover import compared
 from faelled.lib.dcr.commands.files import graph_in
 from faelled.lib.dcr.commands.tests.calling import dcr
+from faelled.lib.dcr.discovery.proof import Compared
 
 
 def a_table(folder: Path) -> Path:
@@ -63,3 +65,27 @@ def test_what_cannot_be_done_is_said(tmp_path: Path) -> None:
     said = dcr("discover", log, "-o", out, "--columns=case=sag,activity=trin")
     assert said.code == 2 and "ingen hændelser" in said.err
     assert not out.exists()
+
+
+def test_what_the_few_rules_leave_out_is_said(tmp_path: Path) -> None:
+    words = ("discover", a_table(tmp_path), "-o", tmp_path / "g.toml", COLUMNS)
+    assert "Bevist: de siger det samme" in dcr(*words, "--mode", "better").out
+    told = json.loads(dcr(*words, "--mode", "better", "--json").out)["reduction"]
+    assert told["same"] is True and told["pairs"] > 1
+    assert json.loads(dcr(*words, "--json").out)["reduction"] is None
+    assert compared(Compared(None, 50_000))[0].startswith("Ikke bevist")
+    *_, shortest = compared(Compared(False, 9, ("Spørg",), allowed=("Svar",)))
+    assert shortest == "  Korteste forskel: efter »Spørg« kan »Svar« ske."
+    *_, ending = compared(Compared(False, 1))
+    assert "fra begyndelsen svarer de forskelligt på, om sagen kan slutte" in ending
+
+
+def test_a_long_list_of_people_is_cut_short(tmp_path: Path) -> None:
+    log = tmp_path / "l.csv"
+    log.write_text(
+        "sag,trin,hvem\n" + "".join(f"{case},Spørg,P{case % 8}\n" for case in range(40)), "utf-8"
+    )
+    columns = "--columns=case=sag,activity=trin,resource=hvem"
+    words = ("discover", log, "-o", tmp_path / "g.toml", columns, "--roles", "resource")
+    assert "P0, P1, P2, P3, P4 og 3 andre" in dcr(*words).out
+    assert len(json.loads(dcr(*words, "--json").out)["roles"][0]["roles"]) == 8

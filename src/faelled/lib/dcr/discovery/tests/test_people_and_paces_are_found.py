@@ -11,7 +11,7 @@ from faelled.lib.dcr.logs import Columns
 from faelled.lib.dcr.logs.frames import EventLog
 from faelled.lib.dcr.logs.load import load_log
 
-COLUMNS = Columns("sag", "trin", "tid", "hvem", "enhed", "hvordan")
+COLUMNS = Columns("sag", "trin", "tid", group="enhed")
 
 
 def a_log(cases: int = 40) -> EventLog:
