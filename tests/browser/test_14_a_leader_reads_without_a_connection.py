@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext
 from tests.browser.screen import Screen, Screens
 
 LIST = "/til-godkendelse/"
-# Bo's list has a matter of another system on it, so it is never kept; his meetings are.
+# Bo's list has a matter of another system on it, whose line is cut out of the copy.
 KEPT = "/moeder/"
 ORDER = """(order) => navigator.serviceWorker.ready.then((ready) => new Promise((resolve) => {
   const channel = new MessageChannel();
@@ -105,11 +105,26 @@ def test_the_list_is_read_without_a_connection_and_nothing_can_be_answered(bo: S
 def test_what_was_never_opened_or_is_not_a_leaders_is_not_there(bo: Screen) -> None:
     bo.go("/sager/")
     bo.go("/chats/")
-    bo.go(LIST)
     assert copies(bo) == 1
     context(bo).set_offline(True)
     bo.go("/sager/")
     assert heading(bo) == "Ingen forbindelse"
+    context(bo).set_offline(False)
+
+
+def test_of_his_list_all_but_the_other_system_s_matters_is_kept(bo: Screen) -> None:
+    bo.go(LIST)
+    foreign = bo.page.get_by_role("link", name="Havnebadet").count()
+    ours = bo.page.locator("main article").count() - foreign
+    assert foreign and ours
+    wait_for_copies(bo, 2)
+    context(bo).set_offline(True)
+    bo.go(LIST)
+    assert heading(bo) == "Til godkendelse"
+    assert bo.page.locator("main article").count() == ours
+    assert "Havnebadet" not in bo.page.content()
+    assert bo.page.get_by_text("Ikke gemt på enheden").count() == foreign
+    bo.look("leader-offline-list")
     context(bo).set_offline(False)
 
 

@@ -54,7 +54,7 @@ PROTECTED = Question(_someone_protected)
 def about_protected(linked: frozenset[UUID]) -> bool:
     """Whether somebody in a case that the page shows or leads to has a protected name or address:
     an approval's, a chain's, or one on a meeting's agenda. Of a matter in another system nobody
-    here knows, so a page with one is not kept.
+    here knows: a page about one is not kept, and of a list its line is cut out (``NOT_KEPT``).
     """
     today, uuids = timezone.localdate(), sorted(linked)
     for start in range(0, len(uuids), AT_ONCE):

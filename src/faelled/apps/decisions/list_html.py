@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from django.core.paginator import Page
 from django.template.context import Context
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from faelled.apps.decisions.answer_html import answer_link
@@ -28,12 +28,22 @@ def waiting_items(
         (
             (
                 row.key,
-                _card(context, row),
-                _in_place(context, row) if row.key == shown else answer_link(row, page.number),
+                *_line(
+                    row,
+                    _card(context, row),
+                    _in_place(context, row) if row.key == shown else answer_link(row, page.number),
+                ),
             )
             for row in rows
         ),
     )
+
+
+def _line(row: Row, card: str, below: str) -> tuple[str, str]:
+    """What is of another system is in no copy on the device: nobody here knows whom it is about."""
+    if isinstance(row, WaitingRow) or row.line.ours:
+        return card, below
+    return format_html("<!--not-kept-->{}", card), format_html("{}<!--/not-kept-->", below)
 
 
 def _card(context: Context, row: Row) -> SafeString:

@@ -18,11 +18,18 @@ from faelled.base.access.actor import Actor, ActorKind
 from faelled.base.access.decorators import AccessRule
 
 HEADER = "X-Offline-Copy"
+# A page that may be kept without some of it. A header of its own, so that a worker from before it
+# was known keeps nothing of such a page rather than all.
+PART_HEADER = "X-Offline-Part"
 PURPOSE = "leadership"
 NEVER = b"data-never-kept"
 # Not inside a uuid, where ten digits in a row are chance and stand on every page.
 LOOKS_LIKE_CPR = re.compile(rb"(?<![0-9A-Fa-f-])\d{6}[- ]?\d{4}(?![0-9A-Fa-f-])")
 
+
+# What a page shows and no copy has: ``service-worker.js`` cuts it out as this does.
+NOT_KEPT, END_NOT_KEPT = b"<!--not-kept-->", b"<!--/not-kept-->"
+LEFT_OUT = re.compile(re.escape(NOT_KEPT) + rb".*?" + re.escape(END_NOT_KEPT), re.DOTALL)
 
 A_UUID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -40,7 +47,9 @@ class OfflinePages:
     ``OFFLINE.add("meetings:meeting", unless=somebody_is_protected)`` in ``ready()``; ``unless``
     is asked with all that the page is about or leads to: a list has a link to each of its lines,
     so who is on it is asked about however the line is drawn. A part of a page that must never be
-    kept (a chat, which is to be gone when it is decided) has the attribute ``data-never-kept``.
+    kept (a chat, which is to be gone when it is decided) has the attribute ``data-never-kept``, and
+    its page is not kept; what stands between ``NOT_KEPT`` and its end (a line about a matter of
+    another system) is cut out of the copy, which says so in its place.
     """
 
     def __init__(self) -> None:
@@ -71,7 +80,8 @@ class OfflineCopyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if isinstance(response, HttpResponse) and may_be_kept(request, response):
-            response[HEADER] = owner_of(request)
+            whole = NOT_KEPT not in response.content
+            response[HEADER if whole else PART_HEADER] = owner_of(request)
         return response
 
 
@@ -81,6 +91,7 @@ def may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
     if match is None or not isinstance(actor, Actor):
         return False
     rule = getattr(match.func, "access", None)
+    kept = LEFT_OUT.sub(b"", response.content)
     return (
         settings.OFFLINE_KEEP.total_seconds() > 0
         and request.method == "GET"
@@ -89,9 +100,9 @@ def may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
         and isinstance(rule, AccessRule)
         and rule.purpose == PURPOSE
         and actor.kind is ActorKind.EMPLOYEE
-        and NEVER not in response.content
-        and not LOOKS_LIKE_CPR.search(response.content)
-        and OFFLINE.allows(match.view_name, linked_in(request.path, response.content))
+        and NEVER not in kept
+        and not LOOKS_LIKE_CPR.search(kept)
+        and OFFLINE.allows(match.view_name, linked_in(request.path, kept))
     )
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from faelled.base.access.decorators import access
 from faelled.base.access.requests import ActorRequest
 from faelled.base.ui.navigation import NAVIGATION, Place
-from faelled.base.ui.offline import HEADER, OFFLINE, owner_of
+from faelled.base.ui.offline import HEADER, OFFLINE, PART_HEADER, owner_of
 
 WORKER = "ui/service-worker.js"
 MOST_COPIES = 30
@@ -61,6 +61,8 @@ def service_worker(request: ActorRequest) -> HttpResponse:
         "keep": int(settings.OFFLINE_KEEP.total_seconds() * 1000),
         "most": MOST_COPIES,
         "header": HEADER,
+        "partHeader": PART_HEADER,
+        "leftOut": _("Ikke gemt på enheden. Du kan se det, når du har forbindelse igen."),
         "offline": reverse("ui:offline"),
         "logIn": reverse("ui:log_in"),
         "logOut": reverse("ui:log_out"),

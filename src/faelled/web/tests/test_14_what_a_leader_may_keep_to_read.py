@@ -5,14 +5,16 @@ server marks for keeping, and what it never does; the browser's part is in ``tes
 import re
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.contrib.staticfiles.finders import find
 from django.test import Client, override_settings
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils import timezone
 
-from faelled.apps.decisions.models import Chain
+from faelled.apps.decisions.models import Chain, ChainTask
 from faelled.apps.decisions.tests.matter import (
     Office,
     approval_url,
@@ -21,7 +23,17 @@ from faelled.apps.decisions.tests.matter import (
 )
 from faelled.base.access.decorators import AccessRule
 from faelled.base.people.models import Person
-from faelled.base.ui.offline import HEADER, LOOKS_LIKE_CPR, OFFLINE, OfflinePages
+from faelled.base.ui.offline import (
+    END_NOT_KEPT,
+    HEADER,
+    LEFT_OUT,
+    LOOKS_LIKE_CPR,
+    NOT_KEPT,
+    OFFLINE,
+    PART_HEADER,
+    OfflinePages,
+)
+from faelled.base.ui.phone import WORKER
 from faelled.web.offline_pages import AT_ONCE, about_protected
 from tests.cast import Citizen, Worker
 
@@ -117,17 +129,53 @@ def test_a_list_with_somebody_who_is_protected_is_not(office: Office, what: str)
     assert HEADER not in answer.headers
 
 
-def test_a_list_with_a_matter_of_another_system_is_not(office: Office) -> None:
+def foreign_turn(office: Office) -> Chain:
+    """A matter of another system waits for Bo."""
+    bo = office.cast.bo.employee
     chain = Chain.objects.create(
         authority=office.cast.authority,
         source="foreign",
         matter="F-1",
         title="Fra et andet system",
-        responsible=office.cast.bo.employee,
+        responsible=bo,
         started_at=timezone.now(),
     )
-    assert about_protected(frozenset({chain.uuid}))
+    ChainTask.objects.create(
+        chain=chain, employee=bo, stage="answer", step=1, gated=False, since=timezone.now()
+    )
+    return chain
+
+
+def test_a_matter_of_another_system_is_not(office: Office) -> None:
+    assert about_protected(frozenset({foreign_turn(office).uuid}))
     assert not about_protected(frozenset({office.drafted().uuid}))
+
+
+def test_of_a_list_with_one_our_own_lines_are_kept_and_that_one_is_cut_out(office: Office) -> None:
+    case, chain = office.drafted(), foreign_turn(office)
+    answer = at_the_page(office.cast.bo).get("/til-godkendelse/")
+    assert TOKEN.match(answer.headers[PART_HEADER])
+    assert HEADER not in answer.headers, "a worker that cuts nothing must keep nothing"
+    kept = LEFT_OUT.sub(b"", answer.content).decode()
+    assert str(case.uuid) in kept
+    for told in (str(chain.uuid), "Fra et andet system", "F-1"):
+        assert told not in kept
+    assert "Fra et andet system" in answer.content.decode()
+
+
+def test_a_list_with_somebody_protected_is_not_kept_in_part_either(office: Office) -> None:
+    case, _chain = office.drafted(), foreign_turn(office)
+    case.main_person.name_protected_until = timezone.localdate()  # type: ignore[union-attr]
+    case.main_person.save()  # type: ignore[union-attr]
+    answer = at_the_page(office.cast.bo).get("/til-godkendelse/")
+    assert {HEADER, PART_HEADER}.isdisjoint(answer.headers)
+
+
+def test_the_worker_cuts_out_what_the_server_does() -> None:
+    source = find(WORKER)
+    assert source is not None
+    marks = NOT_KEPT.decode(), END_NOT_KEPT.decode().replace("/", "\\/")
+    assert "[^]*?".join(marks) in Path(source).read_text(encoding="utf-8")
 
 
 def test_a_page_with_more_lines_than_are_asked_about_at_once_is_asked_about_whole(

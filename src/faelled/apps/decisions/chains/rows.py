@@ -11,7 +11,11 @@ from django.utils.translation import gettext as _
 
 from faelled.apps.decisions.chains.run import Stage
 from faelled.apps.decisions.models import Chain, ChainCopy, ChainState, ChainTask
+from faelled.apps.decisions.summary import headline
+from faelled.apps.decisions.verdicts import drafted_by
 from faelled.base.ui.badges import Badge
+from faelled.casework.processes.engines import graph_for
+from faelled.lib.dcr import Marking
 
 WEEK = timedelta(days=7)
 
@@ -54,6 +58,11 @@ class ChainLine:
     now: datetime
 
     @property
+    def ours(self) -> bool:
+        """Whether it is about a case here, and not a matter of another system."""
+        return self.chain.case_id is not None
+
+    @property
     def url(self) -> str:
         return reverse("decisions:chain", kwargs={"uuid": self.chain.uuid})
 
@@ -82,6 +91,7 @@ class TurnRow:
 
     line: ChainLine
     task: ChainTask
+    headline: str = ""
 
     @property
     def key(self) -> str:
@@ -124,7 +134,19 @@ def turn_rows(tasks: Iterable[ChainTask], *, now: datetime) -> list[TurnRow]:
     """Turns as cards, in the order given."""
     found = list(tasks)
     with_places([task.chain for task in found])
-    return [TurnRow(_line(task.chain, now), task) for task in found]
+    return [TurnRow(_line(task.chain, now), task, _headline(task.chain)) for task in found]
+
+
+def _headline(chain: Chain) -> str:
+    """What lies there to be decided; nothing where the title says it, or another system knows."""
+    if chain.case is None:
+        return ""
+    graph = graph_for(chain.case.version_id)
+    of = drafted_by(graph.event(chain.event_id)) if chain.event_id in graph else None
+    if not of or of not in graph:
+        return ""
+    said = headline(graph.event(of), Marking.from_json(chain.case.marking).values.get(of))
+    return "" if said == chain.title else said
 
 
 def copy_rows(copies: Iterable[ChainCopy], *, now: datetime) -> list[CopyRow]:

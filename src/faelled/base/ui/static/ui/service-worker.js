@@ -65,8 +65,15 @@ async function sweep() {
   for (const { request } of kept.slice(KNOWN.most)) await pages.delete(request);
 }
 
+/* What is shown and never kept, with a line in its place that says so (base/ui/offline.py). */
+function withoutParts(text) {
+  const line = `<p class="meta">${KNOWN.leftOut}</p>`;
+  return text.replace(/<!--not-kept-->[^]*?<!--\/not-kept-->/g, () => line);
+}
+
 async function keep(request, response, before) {
-  const owner = response.headers.get(KNOWN.header);
+  const part = response.headers.get(KNOWN.partHeader);
+  const owner = part || response.headers.get(KNOWN.header);
   const on = await readSwitch();
   if (!owner || !on || on.user !== owner.split(".")[0]) return;
   if (on.login !== owner) {
@@ -75,7 +82,9 @@ async function keep(request, response, before) {
   }
   const headers = new Headers(response.headers);
   headers.set("X-Kept-At", String(clock()));
-  const copy = new Response(await response.blob(), { status: 200, headers });
+  headers.set(KNOWN.header, owner);
+  const body = part ? withoutParts(await response.text()) : await response.blob();
+  const copy = new Response(body, { status: 200, headers });
   if (before !== ended) return;
   await (await caches.open(PAGES)).put(request.url, copy);
   if (before === ended) await sweep();
