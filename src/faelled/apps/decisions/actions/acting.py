@@ -13,6 +13,7 @@ from faelled.apps.decisions.chains.errors import (
     AnswersRefused,
     ChainError,
     ChainMoved,
+    CommentMissing,
 )
 from faelled.apps.decisions.chains.eyes import answered_elsewhere
 from faelled.apps.decisions.chains.graph import (
@@ -24,6 +25,7 @@ from faelled.apps.decisions.chains.graph import (
     REVISE,
     STOP,
     Act,
+    said_done,
 )
 from faelled.apps.decisions.chains.plans import Plan, plan_of, roles_in_chain, step_rows
 from faelled.apps.decisions.chains.queries import chains_visible_to, undoable
@@ -74,7 +76,7 @@ def act(
         version = _refuse(chain, what, comment, seen_seq, seen_version, by=by, now=now)
         if what.verb == APPROVE and what.step == len(plan):
             answers = _answers_kept(chain, answers or {}, now)
-        label = engine.graph.event(event_id).label
+        label = said_done(what, plan)
         row = write_act(
             chain,
             verb=what.verb,
@@ -215,5 +217,5 @@ def _refuse(
         if seen_version is not None and seen_version != version:
             raise ChainMoved(_("Udkastet er ændret, mens du læste. Læs det nye."))
     if what.verb in (RETURN, CONDITION) and not comment.strip():
-        raise ChainError(_("Skriv, hvad der skal rettes, eller hvad betingelsen er."))
+        raise CommentMissing(_("Skriv, hvad der skal rettes, eller hvad betingelsen er."))
     return version

@@ -21,6 +21,10 @@ class ActNotAllowed(ChainError):
         self.explanation = explanation
 
 
+class CommentMissing(ChainError):
+    """Sent back or put on a condition, and not said what is wanted."""
+
+
 class AnswersRefused(ChainError):
     """Something that the approval asks is missing or wrong; ``errors`` by the field's id."""
 

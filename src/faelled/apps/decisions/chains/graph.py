@@ -28,6 +28,19 @@ LABELS = {
     RETURN: "{name} sender tilbage",
     ADJUST: "Opfyld betingelsen fra {name}",
 }
+# The same when it has been done, as it stands in the story, the history and the case's journal.
+DONE_LABELS = {
+    RELEASE: "Frigivet til {name}",
+    WITHDRAW: "Taget tilbage fra {name}",
+    FORWARD: "Sendt videre efter {name}",
+    DIRECT: "Sendt direkte videre af {name}",
+    APPROVE: "Godkendt af {name}",
+    CONDITION: "Godkendt på betingelse af {name}",
+    RETURN: "Sendt tilbage af {name}",
+    ADJUST: "Betingelsen fra {name} er opfyldt",
+    REVISE: "Trin {step} er rettet og sendt igen",
+    STOP: "Godkendelsen er trukket tilbage",
+}
 WHY_RELEASE = "Sekretariatet frigiver den først."
 WHY_FORWARD = "Sekretariatet sender den først videre."
 WHY_CONDITION = "Den ansvarlige opfylder først betingelsen."
@@ -96,6 +109,12 @@ class Act:
         if not rest:
             return cls(0, head)
         return cls(int(head[1:]), rest[0], int(rest[1]) if len(rest) > 1 else None)
+
+
+def said_done(act: Act, steps: Sequence[PlannedStep]) -> str:
+    """``"Godkendt af Bo Lind"``: an act in words when it has been done."""
+    names = {one.id: one.name for step in steps for one in step.approvers}
+    return DONE_LABELS[act.verb].format(name=names.get(act.approver or 0, ""), step=act.step)
 
 
 def employee_role(id: int) -> str:

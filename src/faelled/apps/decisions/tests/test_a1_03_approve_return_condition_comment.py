@@ -137,7 +137,7 @@ def test_start_return_and_end_stand_in_the_case_s_journal(chained: Chained) -> N
     )
     assert lines == [
         "Sendt til godkendelse hos Bo Lind",
-        "Bo Lind sender tilbage",
+        "Sendt tilbage af Bo Lind",
         "Godkendelsen er gennemført",
     ]
 

@@ -8,12 +8,16 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from faelled.apps.decisions import actions, queries
-from faelled.apps.decisions.chains.errors import AnswersRefused, ChainError, MatterUnavailable
+from faelled.apps.decisions.chains.errors import (
+    AnswersRefused,
+    ChainError,
+    CommentMissing,
+    MatterUnavailable,
+)
 from faelled.apps.decisions.chains.queries import chains_of, copies_for, get_chain
 from faelled.apps.decisions.chains.rows import chain_lines, chain_subjects, copy_rows
 from faelled.apps.decisions.lists.waiting import next_row
@@ -51,6 +55,8 @@ def chain(request: ActorRequest, uuid: UUID) -> HttpResponse:
         except AnswersRefused as refusal:
             errors = refusal.errors
             problems = on_page(errors)
+        except CommentMissing as refusal:
+            problems = {"comment": " ".join(refusal.messages)}
         except ChainError as refusal:
             problems = {"": [*refusal.messages]}
             found = get_chain(actor, uuid, now=now)
@@ -98,7 +104,7 @@ def press(request: ActorRequest, found: Chain) -> HttpResponse:
             by=actor,
             now=now,
         )
-        messages.success(request, _("Udført: %(act)s") % {"act": done.label})
+        messages.success(request, done.label + ".")
     if do in SAID:
         messages.success(request, SAID[do])
     queries.forget_count(actor)
