@@ -1,6 +1,7 @@
 """The paper twin: the form of a service, printed from the same graph that the screen asks by."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -32,7 +33,7 @@ def form_on_paper(offer: Offer) -> PaperForm:
         version=_("udgave %(version)s") % {"version": offer.graph.version},
         lead=offer.graph.summary,
         before=list(_before(offer)),
-        parts=[_who(), *_parts(offer.event, offer.graph)],
+        parts=[_who(), *_parts(offer.event, offer.graph), _signature()],
         send=list(_send(authority)),
     )
 
@@ -68,6 +69,11 @@ def _who() -> PaperPart:
     )
 
 
+def _signature() -> PaperPart:
+    """With a line to sign on; on the screen the log-in signs."""
+    return PaperPart(_("Underskrift"), [PaperQuestion(_("Dato og underskrift"), lines=1)])
+
+
 def _parts(event: Event, graph: Graph) -> Iterator[PaperPart]:
     """The sections in their order; a form without any is one part, named as the step."""
     if not event.sections:
@@ -100,7 +106,9 @@ def _asked(field: Field, event: Event, graph: Graph) -> Iterator[PaperQuestion]:
     )
     for number in range(1, ROWS + 1):
         for inner in field.fields:
-            for question in _asked(inner, event, graph):
+            # One row is asked for; the others are room.
+            needed = replace(inner, required=inner.required and number == 1)
+            for question in _asked(needed, event, graph):
                 yield _numbered(question, field.each or field.label, number)
 
 
@@ -152,5 +160,4 @@ def _send(authority: str) -> Iterator[str]:
     }
     if settings.SITE_CONTACT:
         yield settings.SITE_CONTACT
-    yield _("Dato og underskrift:")
     yield _("Den dag, vi får formularen, er den dag, fristerne regnes fra.")

@@ -15,7 +15,7 @@ from faelled.casework.cases.actions import use_process
 from tests.cast import NOW, Cast
 
 # The shipped graphs whose first step is a citizen's.
-SHIPPED = ("aktindsigt", "tabt-arbejdsfortjeneste", "tilskud")
+SHIPPED = ("aktindsigt", "skoleskift", "tabt-arbejdsfortjeneste", "tilskud")
 
 
 def offer(name: str, cast: Cast, publish_graph: Publish) -> Offer | None:
@@ -38,7 +38,8 @@ def test_every_question_of_every_service_is_on_its_paper(
     answer = Client().get(f"/selvbetjening/{found.key}/papir/")
     assert answer.status_code == 200 and answer["Content-Type"] == "application/pdf"
     said = "".join(text_of(answer.content).split())
-    for field in found.event.fields:
+    inner = [part for field in found.event.fields for part in field.fields]
+    for field in [*found.event.fields, *inner]:
         if field.typed:
             assert "".join(field.label.split()) in said
         for option in field.options:
@@ -61,6 +62,23 @@ def test_a_condition_stands_in_words_and_the_law_below(cast: Cast, publish_graph
     conditions = {q.label: q.condition for q in questions if q.condition}
     assert conditions and all(text.startswith("Svar kun, hvis »") for text in conditions.values())
     assert any(question.cites for question in questions)
+
+
+def test_the_rows_that_are_only_room_must_not_be_filled_in(
+    cast: Cast, publish_graph: Publish
+) -> None:
+    found = offer("tilskud", cast, publish_graph)
+    assert found is not None
+    labels = [q.label for part in form_on_paper(found).parts for q in part.questions]
+    assert "Udgift 1: Beløb (skal udfyldes)" in labels
+    assert "Udgift 2: Beløb" in labels and "Udgift 3: Beløb" in labels
+
+
+def test_there_is_a_line_to_sign_on(cast: Cast, publish_graph: Publish) -> None:
+    found = offer("skoleskift", cast, publish_graph)
+    assert found is not None
+    last = form_on_paper(found).parts[-1]
+    assert [(q.label, q.lines) for q in last.questions] == [("Dato og underskrift", 1)]
 
 
 def test_no_paper_for_what_cannot_be_applied_for(cast: Cast) -> None:
