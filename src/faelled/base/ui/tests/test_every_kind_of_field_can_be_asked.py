@@ -121,6 +121,9 @@ def test_a_file_field_speaks_the_page_s_language_and_not_the_browser_s() -> None
     assert words(question).startswith("Papirer") and words(button) == "Vælg filer"
     [chosen] = page.xpath(".//output")
     assert words(chosen) == chosen.get("data-none") == "Ingen fil er valgt"
+    # Without JavaScript nobody but the browser knows which file was chosen: we say whose words.
+    [said] = page.xpath(".//noscript")
+    assert words(said) == "Din browser skriver her, hvad du har valgt:"
 
 
 def test_a_file_that_came_before_can_be_kept_or_dropped() -> None:
