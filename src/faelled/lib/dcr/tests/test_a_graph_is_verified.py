@@ -184,6 +184,28 @@ def test_a_bound_is_told() -> None:
     assert any("i tid" in limit for limit in verify(timed, timed_limit=2).limits)
 
 
+def test_a_wait_that_was_not_searched_is_told_too() -> None:
+    """Nothing can be done but wait for ten days, at the end of which it is too late."""
+    late = made(
+        "a", rule("a condition a"), rule("a response a", deadline=DAY),
+        initial=Initial(pending={"a": Duration(days=10)}),
+    )  # fmt: skip
+    assert run(only(late, FlawKind.TIME_LOCK)) == [10]
+    found = verify(late, timed_limit=4)
+    assert found.of(FlawKind.TIME_LOCK) == () and not found.timed_complete
+    assert any("grænsen er 4" in limit for limit in found.limits)
+
+
+def test_a_bound_on_time_is_kept_within_a_layer_too() -> None:
+    wide = made(
+        "a b c d e f",
+        *[rule(f"{id} response {id}", deadline=FIVE_DAYS) for id in "abcdef"],
+        *[rule(f"{id} condition f", delay=THREE_DAYS) for id in "abcde"],
+    )
+    found = verify(wide, timed_limit=100)
+    assert found.timed is not None and 100 <= found.timed < 110
+
+
 def test_a_move_waits_or_does_something() -> None:
     assert (Move("a").wait, Move(wait=3).event) == (0, "")
 

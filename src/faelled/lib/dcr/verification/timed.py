@@ -241,9 +241,9 @@ def explore_timed(net: Net, graph: Graph, *, limit: int) -> TimedSpace:
                 steps.append(target)
                 space.fired |= 1 << event
             space.steps.append(steps)
-        if len(space.states) >= limit and onward:
-            space.complete = False
-            break
+            if len(space.states) >= limit and len(space.steps) < len(space.states):
+                space.complete = False
+                return space
         layer = onward
     return space
 
@@ -262,11 +262,15 @@ def _wait_out(space: TimedSpace, number: dict[Timed, int], layer: list[int], lim
     """Add to a layer what comes of waiting in it."""
     for here in layer:  # which grows on the way
         state = space.states[here]
-        if len(space.states) >= limit or space.clocks.locked(state):
+        if space.clocks.locked(state):
             continue
         later = space.clocks.waited(state)
-        if later not in number:
-            layer.append(_add(space, number, later, (here, WAIT), space.certain[here]))
+        if later in number:
+            continue
+        if len(space.states) >= limit:
+            space.complete = False
+            return
+        layer.append(_add(space, number, later, (here, WAIT), space.certain[here]))
 
 
 def locked_states(space: TimedSpace) -> list[int]:

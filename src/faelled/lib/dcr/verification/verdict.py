@@ -145,11 +145,12 @@ def _bounds(
     if space.crowded:
         yield f"Der er kun regnet med {copies} af det, der kan laves flere af."
     if len(space.states) >= limit and space.searched < len(space.states):
-        yield f"Kun {space.searched} tilstande er undersøgt (grænsen er {limit})."
+        yield f"Kun {space.searched} tilstande er undersøgt; flere er set (grænsen er {limit})."
     if not space.net.tried_all:
         yield "Et trin har for mange betingelser til, at alle udfald er prøvet."
     if timed is not None and not timed.complete:
-        yield f"Kun {len(timed.steps)} tilstande i tid er undersøgt (grænsen er {timed_limit})."
+        searched = f"Kun {len(timed.steps)} tilstande i tid er undersøgt"
+        yield f"{searched}; flere er set (grænsen er {timed_limit})."
 
 
 def _unasked(graph: Graph, space: StateSpace, found: list[traps.PutOff]) -> Iterator[str]:
