@@ -5,6 +5,8 @@ from typing import BinaryIO
 
 from lxml import etree
 
+from faelled.lib.text.xml_mistakes import in_danish
+
 MOST_DEPTH = 60
 
 
@@ -37,7 +39,9 @@ def parse_xml(data: bytes, *, most_bytes: int, most_depth: int = MOST_DEPTH) -> 
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise BadXml(f"Filen er ikke gyldig XML: {error.msg}", error.lineno) from error
+        detail = in_danish(error)
+        said = f"Filen er ikke gyldig XML: {detail}." if detail else "Filen er ikke gyldig XML."
+        raise BadXml(said, error.lineno) from error
     if root.getroottree().docinfo.doctype:
         raise BadXml("Filen har en DOCTYPE. Den slags læses ikke, fordi den kan hente andet ind.")
     _refuse_depth(root, most_depth)
@@ -64,7 +68,7 @@ def stream_xml(file: BinaryIO, tags: Sequence[str]) -> Iterator[tuple[str, etree
             remove_pis=True,
         )
     except etree.XMLSyntaxError as error:
-        raise BadXml(error.msg, error.lineno) from error
+        raise BadXml(f"{in_danish(error) or 'Den er i stykker'}.", error.lineno) from error
 
 
 def _refuse_depth(root: etree._Element, most: int) -> None:

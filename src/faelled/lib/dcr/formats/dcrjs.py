@@ -14,6 +14,7 @@ from decimal import Decimal
 from lxml import etree
 
 from faelled.lib.dcr.duration import Duration, DurationError, parse
+from faelled.lib.dcr.formats.bounds import refuse_giants
 from faelled.lib.dcr.formats.problems import GraphError, Problem, Problems
 from faelled.lib.dcr.formats.safe_xml import parse_xml
 from faelled.lib.dcr.formats.typed_text import guess
@@ -86,6 +87,7 @@ def loads(data: bytes) -> Graph:
         raise GraphError([problem])
     reading = _Reading()
     _read_parts(board, None, reading)
+    refuse_giants(len(reading.events) + len(reading.groups))
     rules = tuple(rule for found in reading.relations for rule in _relation(*found, reading))
     reading.problems.raise_if_any()
     id = board.get("id") or "graf"

@@ -9,10 +9,12 @@ import tomllib
 from decimal import Decimal
 from typing import Any
 
+from faelled.lib.dcr.formats.bounds import refuse_giants
 from faelled.lib.dcr.formats.native_checks import check
 from faelled.lib.dcr.formats.native_out import dumps
 from faelled.lib.dcr.formats.native_parts import Draft, event, group, relations
 from faelled.lib.dcr.formats.problems import GraphError, Problem, Problems
+from faelled.lib.dcr.formats.toml_mistakes import in_danish
 from faelled.lib.dcr.formats.toml_tables import Lines, Table, plain
 from faelled.lib.dcr.graph import Graph, Phase, Role
 
@@ -39,6 +41,7 @@ def loads(text: str) -> Graph:
         draft.phases.append((table, Phase(*_id_and_label(table))))
     for table in root.tables("roles"):
         draft.roles.append((table, Role(*_id_and_label(table))))
+    refuse_giants(root.length("groups") + root.length("events"))
     for table in root.tables("groups"):
         draft.groups.append((table, group(table)))
     for table in root.tables("events"):
@@ -60,16 +63,16 @@ def _id_and_label(table: Table) -> tuple[str, str]:
 
 
 def toml(text: str) -> dict[str, Any]:
-    """Parse TOML with exact decimals; GraphError with the line when it is none."""
+    """Parse TOML with exact decimals; GraphError with the line, and what is wrong, in Danish."""
     if len(text) > MOST_CHARACTERS:
         raise GraphError([Problem("", None, "Filen er for stor til at være en graf.")])
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         place = _TOML_PLACE.search(str(error))
-        line = int(place[1]) if place and place[1] else len(text.splitlines())
-        reason = _TOML_PLACE.sub("", str(error)).strip()
-        problem = Problem("", line, f"Linjen er ikke gyldig TOML ({reason}).")
+        line = int(place[1]) if place and place[1] else max(len(text.splitlines()), 1)
+        said = in_danish(str(error))
+        problem = Problem("", line, f"Linjen er ikke gyldig TOML{f': {said}' if said else ''}.")
         raise GraphError([problem]) from error
     except RecursionError:
         problem = Problem("", None, "Filen har lister eller tabeller i for mange lag.")

@@ -9,6 +9,7 @@ from typing import Any
 from faelled.lib.dcr.arrows import ArrowError, parse_arrow
 from faelled.lib.dcr.duration import Duration, DurationError, parse
 from faelled.lib.dcr.form import Exit, Section
+from faelled.lib.dcr.formats.bounds import MOST_RELATIONS
 from faelled.lib.dcr.formats.native_forms import (
     applicants,
     choice,
@@ -180,6 +181,11 @@ def relations(table: Table, draft: Draft) -> None:
         draft.also(table)
         if line:
             table.wrong("is", str(error))
+        return
+    if len(draft.relations) + len(arrow.sources) * len(arrow.targets) > MOST_RELATIONS:
+        draft.also(table).wrong(
+            "is", f"Filen er for stor: den har mere end {MOST_RELATIONS} regler."
+        )
         return
     for source in arrow.sources:
         for target in arrow.targets:

@@ -19,6 +19,7 @@ from dataclasses import replace
 
 from lxml import etree
 
+from faelled.lib.dcr.formats.bounds import refuse_giants
 from faelled.lib.dcr.formats.portal_events import Reading, plain_text, read_events
 from faelled.lib.dcr.formats.portal_marking import read_marking
 from faelled.lib.dcr.formats.portal_relations import read_relations
@@ -52,6 +53,7 @@ def read(root: etree._Element) -> tuple[Graph, Reading]:
         raise GraphError([problem])
     reading = Reading()
     read_events(root, reading)
+    refuse_giants(len(reading.events) + len(reading.groups))
     read_relations(root, reading)
     initial = read_marking(root, reading)
     reading.problems.raise_if_any()

@@ -36,13 +36,11 @@ class Problems:
     """Collects problems while a file is read, so that one reading finds them all."""
 
     def __init__(self) -> None:
-        self._found: list[Problem] = []
+        self._found: dict[Problem, None] = {}
 
     def add(self, path: str, message: str, line: int | None = None) -> None:
         """Remember one problem; the same again says nothing new."""
-        problem = Problem(path, line, message)
-        if problem not in self._found:
-            self._found.append(problem)
+        self._found[Problem(path, line, message)] = None
 
     def raise_if_any(self) -> None:
         """Stop here when something was wrong: GraphError with all of it."""

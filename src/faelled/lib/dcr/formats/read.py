@@ -36,8 +36,8 @@ def format_of(data: bytes) -> Format:
     """
     if is_xml(data):
         is_utf_16 = data.lstrip()[:2] in _UTF_16
-        text = data.decode("utf-16" if is_utf_16 else "utf-8", errors="replace")
-        return Format.DCRJS if dcrjs.NAMESPACE in text[:2_000] else Format.PORTAL
+        text = data[:8_000].decode("utf-16" if is_utf_16 else "utf-8", errors="replace")
+        return Format.DCRJS if dcrjs.NAMESPACE in text else Format.PORTAL
     text = data[:20_000].decode("utf-8-sig", errors="replace")
     return Format.TDCR if _TDCR.match(_COMMENT.sub("", text)) else Format.NATIVE
 

@@ -13,7 +13,9 @@ from faelled.lib.dcr.formats.problems import Problems
 
 Place = tuple[str | int, ...]
 
-_HEADER = re.compile(r"^\s*(\[\[|\[)\s*([\w.\-\"' ]+?)\s*(?:\]\]|\])")
+LONGEST_LABEL = 80
+
+_HEADER = re.compile(r"^\s*(\[\[|\[)([\w.\-\"' \t]++)\]")
 _KEY = re.compile(r"^\s*([\w-]+|\"[^\"]+\")\s*=")
 
 
@@ -137,6 +139,11 @@ class Table:
         self.wrong(key, "Her skal stå et tidspunkt med tidszone, fx 2027-01-04T09:00:00+01:00.")
         return None
 
+    def length(self, key: str) -> int:
+        """How many there are in a list; 0 for anything else."""
+        value = self._data.get(key)
+        return len(value) if isinstance(value, list) else 0
+
     def has(self, key: str) -> bool:
         """Whether the key is there at all."""
         return key in self._data
@@ -157,6 +164,8 @@ class Table:
         for index, item in enumerate(value):
             called = item.get(name)
             label = called if isinstance(called, str) and called else f"#{index + 1}"
+            if len(label) > LONGEST_LABEL:
+                label = f"{label[:LONGEST_LABEL]}…"
             yield self._inner(item, (*self._place, key, index), f"{key}.{label}")
 
     def table(self, key: str) -> "Table":

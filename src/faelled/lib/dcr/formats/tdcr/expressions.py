@@ -20,6 +20,7 @@ from faelled.lib.dcr.formats.tdcr.tree import (
 
 _LEVELS = (("OR",), ("AND",), ("==", "!=", "<", "<=", ">", ">="), ("+", "-"), ("*", "/"))
 MOST_NESTED = 30
+MOST_SIGNS = 150
 
 
 class Expressions:
@@ -29,6 +30,7 @@ class Expressions:
         self._tokens = found
         self._at = 0
         self._depth = 0
+        self._signs = 0
 
     @property
     def _next(self) -> Token:
@@ -76,6 +78,8 @@ class Expressions:
             raise broken(f"Der er mere end {MOST_NESTED} parenteser i hinanden.", self._next.line)
         found = self._level(0)
         self._depth -= 1
+        if self._depth == 0:
+            self._signs = 0
         return found
 
     def _level(self, level: int) -> Expression:
@@ -84,6 +88,9 @@ class Expressions:
         left = self._level(level + 1)
         while self._sees(*_LEVELS[level]):
             sign = self._take()
+            self._signs += 1  # `1 + 2 + 3` is worked out from within, so its length is a depth
+            if self._signs > MOST_SIGNS:
+                raise broken(f"Udtrykket har mere end {MOST_SIGNS} regnetegn.", sign.line)
             left = Operation(sign.text, (left, self._level(level + 1)), sign.line)
         return left
 
