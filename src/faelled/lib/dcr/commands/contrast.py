@@ -10,6 +10,7 @@ from faelled.lib.dcr.commands.log_arguments import add_log, log_of
 from faelled.lib.dcr.commands.telling import number, percent, tell
 from faelled.lib.dcr.contrast.contrast import FOLDS, LEVEL, Contrast, Found, contrast, labelled
 from faelled.lib.dcr.contrast.early import Early, early
+from faelled.lib.dcr.contrast.evidence import Evidence
 from faelled.lib.dcr.contrast.fairness import Uneven
 from faelled.lib.dcr.contrast.held_back import HeldBack
 from faelled.lib.dcr.contrast.rule import Aspect
@@ -92,17 +93,17 @@ def run(args: Namespace, out: TextIO, err: TextIO) -> int:
     )
     found = contrast(cases, level=args.level, parts=args.folds, protected=protected)
     later = list(early(cases, args.level, args.folds)) if args.early else []
-    tell(args, out, _told(found, later), _lines(found, later, args.level))
+    tell(args, out, _told(found, later, args.level), _lines(found, later, args.level))
     return FOUND if found.rules else OK
 
 
-def _told(found: Contrast, later: list[Early]) -> dict[str, Json]:
+def _told(found: Contrast, later: list[Early], level: float) -> dict[str, Json]:
     return {
         "bad": found.bad,
         "good": found.good,
         "unlabelled": found.unlabelled,
         "tried": found.tried,
-        "rules": [_rule_told(rule) for rule in found.rules],
+        "rules": [_rule_told(rule, level) for rule in found.rules],
         "together": {
             "bad_stopped": found.stopped,
             "good_hit": found.struck,
@@ -116,19 +117,22 @@ def _told(found: Contrast, later: list[Early]) -> dict[str, Json]:
     }
 
 
-def _rule_told(found: Found) -> dict[str, Json]:
+def _rule_told(found: Found, level: float) -> dict[str, Json]:
     proof = found.evidence
     return {
         "sentence": found.rule.sentence,
         "relations": list(found.rule.arrows),
         "about": found.rule.aspect.value,
         "bad_stopped": proof.bad_hit,
+        "bad_stopped_share": proof.bad_hit / proof.bad,
         "good_hit": proof.good_hit,
+        "good_hit_share": proof.good_hit / proof.good,
         "support": proof.support,
         "confidence": proof.confidence,
         "lift": proof.lift,
         "p": proof.p,
         "q": proof.q,
+        "may_be_chance": _may_be_chance(proof.q, level),
         "stable_folds": proof.stable,
         "folds": proof.folds,
         "seen_before_last_event": proof.in_time,
@@ -158,6 +162,11 @@ def _held_back_told(one: HeldBack) -> dict[str, Json]:
     }
 
 
+def _may_be_chance(corrected: float, level: float) -> bool:
+    """Also where chance was not asked about (level 1), rules are held to the usual level."""
+    return corrected > min(level, LEVEL)
+
+
 def _lines(found: Contrast, later: list[Early], level: float) -> Iterator[str]:
     yield f"{number(found.bad)} dårlige og {number(found.good)} gode sager."
     if found.unlabelled:
@@ -170,19 +179,27 @@ def _lines(found: Contrast, later: list[Early], level: float) -> Iterator[str]:
         yield from _rule_lines(place, rule, level)
     if found.rules:
         yield ""
-        yield (
-            f"Tilsammen: {number(found.stopped)} dårlige sager var standset, "
-            f"{number(found.struck)} gode var ramt."
-        )
+        yield f"Alle regler tilsammen: {_effect(found.stopped, found.struck, found)}"
         yield from _warnings(found.uneven)
+        yield "Reglerne siger, hvad der fulgtes ad i gamle sager, ikke hvorfor."
     held = found.held_back
     yield (
-        f"På sager, reglerne ikke er fundet i: {percent(held.counts.accuracy)} rigtige, "
-        f"afbalanceret {percent(held.balanced)}."
+        f"Prøvet på sager, reglerne ikke er fundet i: {percent(held.counts.accuracy)} kaldes "
+        f"rigtigt; afbalanceret (gode og dårlige vejer lige, gæt giver 50 %) "
+        f"{percent(held.balanced)}."
     )
     for one in later:
         when = "Efter halvdelen af tiden" if one.events is None else f"Efter trin {one.events}"
         yield f"{when} ({number(one.cases)} sager): afbalanceret {percent(one.held_back.balanced)}."
+
+
+def _effect(stopped: int, struck: int, cases: Contrast | Evidence) -> str:
+    """What would have come of it, had it been in force."""
+    return (
+        f"{number(stopped)} af {number(cases.bad)} dårlige sager var standset "
+        f"({percent(stopped / cases.bad)}), og {number(struck)} af {number(cases.good)} gode "
+        f"var ramt ({percent(struck / cases.good)})."
+    )
 
 
 def _rule_lines(place: int, found: Found, level: float) -> Iterator[str]:
@@ -191,12 +208,14 @@ def _rule_lines(place: int, found: Found, level: float) -> Iterator[str]:
     for arrow in found.rule.arrows:
         yield f"   {arrow}"
     yield (
-        f"   Brydes af {number(proof.bad_hit)} dårlige og {number(proof.good_hit)} gode sager: "
-        f"{percent(proof.confidence)} er dårlige, {_decimal(proof.lift)} gange så mange som ellers."
+        f"   Brydes i {number(proof.bad_hit + proof.good_hit)} sager ({percent(proof.support)} af "
+        f"alle). {percent(proof.confidence)} af dem er dårlige, {_decimal(proof.lift)} gange så "
+        "stor en andel som af alle sager."
     )
+    yield f"   Havde reglen gældt: {_effect(proof.bad_hit, proof.good_hit, proof)}"
     chance = f"p = {proof.p:.1e}, rettet for antallet af regler {proof.q:.1e}".replace(".", ",")
-    doubt = "" if proof.q <= min(level, LEVEL) else " Det kan være tilfældigt."
-    yield f"   {chance}. Holder i {proof.stable} af {proof.folds} dele af loggen.{doubt}"
+    doubt = "Det kan være tilfældigt" if _may_be_chance(proof.q, level) else "Næppe tilfældigt"
+    yield f"   {doubt} ({chance}). Holder i {proof.stable} af {proof.folds} dele af loggen."
     yield f"   Ses før sagens sidste trin i {percent(proof.in_time)} af de dårlige sager."
     yield from _warnings(found.uneven)
 
@@ -210,6 +229,9 @@ def _warnings(uneven: tuple[Uneven, ...]) -> Iterator[str]:
                 f"den af {percent(one.share)}, af de andre {percent(one.others)} "
                 f"(forskel {percent(one.low)} til {percent(one.high)})."
             )
+    if uneven and not any(one.warns for one in uneven):
+        names = ", ".join(sorted({one.attribute for one in uneven}))
+        yield f"   Rammer ingen gruppe skævt efter {names}."
 
 
 def _decimal(value: float) -> str:

@@ -10,7 +10,7 @@ so many per cent of the log's cases do not exceed; they are worked out once, for
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -45,7 +45,7 @@ def labels(text: str, values: Mapping[str, Sequence[Scalar]], cases: int) -> Lab
     plain, quantiles = _without_quantiles(text, values)
     expression = parse(plain)
     read = expression.names - set(quantiles) | {name for name, _ in quantiles.values()}
-    _refuse_unknown(read, values)
+    known_names(read, values)
     worth = {key: quantile(values[name], part) for key, (name, part) in quantiles.items()}
     found: list[bool | None] = []
     for case in range(cases):
@@ -61,9 +61,17 @@ def labels(text: str, values: Mapping[str, Sequence[Scalar]], cases: int) -> Lab
         if not isinstance(value, bool):
             raise BadLabel(f"»{text}« skal svare ja eller nej for hver sag.")
         found.append(value)
-    if len({value for value in found if value is not None}) < 2:
-        raise BadLabel(f"»{text}« deler ikke sagerne i gode og dårlige.")
+    kinds = {value for value in found if value is not None}
+    if len(kinds) < 2:
+        raise BadLabel(_one_kind(text, kinds))
     return Labels(tuple(found), frozenset(read))
+
+
+def _one_kind(text: str, kinds: set[bool]) -> str:
+    whole = f"»{text}« deler ikke sagerne i gode og dårlige"
+    if not kinds:
+        return f"{whole}: ingen sag har det, udtrykket spørger om."
+    return f"{whole}: {'alle sager er dårlige' if True in kinds else 'ingen sag er dårlig'}."
 
 
 def quantile(values: Sequence[Scalar], percent: int) -> Decimal | int:
@@ -98,7 +106,8 @@ def _without_quantiles(
     return text, found
 
 
-def _refuse_unknown(names: frozenset[str] | set[str], values: Mapping[str, object]) -> None:
+def known_names(names: Iterable[str], values: Mapping[str, object]) -> None:
+    """BadLabel for the first name that the cases do not have, with those they have."""
     unknown = sorted(set(names) - set(values))
     if unknown:
         raise BadLabel(
@@ -106,4 +115,4 @@ def _refuse_unknown(names: frozenset[str] | set[str], values: Mapping[str, objec
         )
 
 
-__all__ = ["BadLabel", "GuardError", "Labels", "labels", "quantile"]
+__all__ = ["BadLabel", "GuardError", "Labels", "known_names", "labels", "quantile"]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from faelled.lib.dcr.contrast.bad import BadLabel, Labels, labels
+from faelled.lib.dcr.contrast.bad import BadLabel, Labels, known_names, labels
 from faelled.lib.dcr.contrast.case_values import DERIVED, TIMED, case_values, persons_named
 from faelled.lib.dcr.contrast.choose import called_bad
 from faelled.lib.dcr.contrast.data import data_rules
@@ -24,6 +24,7 @@ from faelled.lib.dcr.contrast.flow import flow_rules
 from faelled.lib.dcr.contrast.given import given_rules
 from faelled.lib.dcr.contrast.held_back import HeldBack, held_back, rows_chosen
 from faelled.lib.dcr.contrast.pauses import time_rules
+from faelled.lib.dcr.contrast.practice import practice_rules
 from faelled.lib.dcr.contrast.rule import Aspect, Rule
 from faelled.lib.dcr.contrast.table import Bools, Table, joined
 from faelled.lib.dcr.contrast.who import who_rules
@@ -86,9 +87,10 @@ def labelled(
     """The cases that the expression can be asked of, and the candidates.
 
     `without`: attributes no rule is made on, beside those the expression reads and those that name
-    people. Raises BadLabel where one of the two kinds has too few cases.
+    people. Raises BadLabel for one there is not, and where one of the two kinds has too few cases.
     """
     values = case_values(log)
+    known_names(without, values)
     found = labels(expression, values, log.cases.height)
     kept = [case for case, bad in enumerate(found.bad) if bad is not None]
     bad = np.array([found.bad[case] for case in kept], bool)
@@ -99,21 +101,24 @@ def labelled(
         )
     part = log.part(kept)
     known = {name: [of[case] for case in kept] for name, of in values.items()}
-    hidden = {*found.names, *without, *DERIVED, "id", "concept:name", *persons_named(part)}
+    named, shut = persons_named(part), {*found.names, *without}
+    held_by = {name: part.cases[name].to_list() for name in sorted(named - shut)}
+    hidden = {*shut, *DERIVED, "id", "concept:name", *named}
     open_values = {name: of for name, of in known.items() if name not in hidden}
-    table = _candidates(part, open_values, aspects, found)
+    table = _candidates(part, open_values, held_by, aspects, found)
     return Labelled(part, bad, table, known, log.cases.height - len(kept))
 
 
 def _candidates(
     log: EventLog,
     values: Mapping[str, Sequence[Scalar]],
+    held_by: Mapping[str, Sequence[str | None]],
     aspects: Sequence[Aspect],
     found: Labels,
 ) -> Table:
     parts = []
     if Aspect.WHO in aspects:
-        parts.append(who_rules(log))
+        parts += [who_rules(log), practice_rules(log, held_by)]
     if Aspect.DATA in aspects:
         parts.append(data_rules(values))
     if Aspect.FLOW in aspects:
@@ -135,11 +140,8 @@ def contrast(
     cases: Labelled, *, level: float = LEVEL, parts: int = FOLDS, protected: Sequence[str] = ()
 ) -> Contrast:
     """The rules that set the bad cases apart. BadLabel for a protected attribute there is not."""
-    guarded = {}
-    for name in protected:
-        if name not in cases.values:
-            raise BadLabel(f"Sagerne har intet, der hedder »{name}«.")
-        guarded[name] = cases.values[name]
+    known_names(protected, cases.values)
+    guarded = {name: cases.values[name] for name in protected}
     bad, hits = cases.bad, cases.table.hits
     rows = rows_chosen(hits, bad, level)
     told = evidence(cases.table, rows, bad, cases.lengths, min(level, LEVEL), parts)

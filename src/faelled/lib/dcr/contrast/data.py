@@ -32,10 +32,13 @@ def _values(name: str, values: Sequence[Scalar]) -> list[tuple[Rule, list[bool]]
     counts = Counter(value for value in values if isinstance(value, str | bool))
     if len(counts) > MOST_VALUES:
         return []
-    return [
-        (Rule("is", (name, said(value))), [other == value for other in values])
-        for value in sorted(counts, key=str)
-    ]
+    found = [(Rule("filled", (name,)), [value is None for value in values])]
+    for value in sorted(counts, key=str):
+        parts = (name, said(value))
+        found.append((Rule("is", parts), [other == value for other in values]))
+        others = [other is not None and other != value for other in values]
+        found.append((Rule("must be", parts), others))
+    return found
 
 
 def _thresholds(name: str, values: Sequence[Scalar]) -> list[tuple[Rule, list[bool]]]:

@@ -72,6 +72,23 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         ),
         "same": Kind(W, "Den samme person udfører »{0}« og »{1}«."),
         "different": Kind(W, "Forskellige personer udfører »{0}« og »{1}«."),
+        "practised": Kind(
+            W,
+            "{0} har fået mindst {1} andre sager i de 30 dage før.",
+            broken="Når {0} har fået under {1} andre sager i de 30 dage før",
+        ),
+        "not flooded": Kind(
+            W,
+            "{0} har fået højst {1} andre sager i de 30 dage før.",
+            broken="Når {0} har fået over {1} andre sager i de 30 dage før",
+        ),
+        "not busy": Kind(
+            W,
+            "{0} har højst {1} andre løbende sager, da sagen begynder.",
+            broken="Når {0} har over {1} andre løbende sager, da sagen begynder",
+        ),
+        "takes part": Kind(W, "{0} udfører selv mindst ét af sagens trin."),
+        "own hands": Kind(W, "{0} udfører selv »{1}«."),
         "not by": Kind(W, "»{0}« udføres ikke af enheden »{1}«."),
         "once": Kind(F, "»{0}« sker højst én gang.", ONCE),
         "condition": Kind(F, "»{1}« sker først, når »{0}« er sket.", BEFORE),
@@ -99,6 +116,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "begins": Kind(F, "Sagen begynder med »{0}«."),
         "ends": Kind(F, "Sagen slutter med »{0}«."),
         "is": Kind(D, "»{0}« er ikke »{1}«.", broken="Når »{0}« er »{1}«"),
+        "must be": Kind(D, "»{0}« er »{1}«.", broken="Når »{0}« er andet end »{1}«"),
+        "filled": Kind(D, "»{0}« er udfyldt.", broken="Når »{0}« ikke er udfyldt"),
         "at most": Kind(D, "»{0}« er højst {1}.", broken="Når »{0}« er over {1}"),
         "at least": Kind(D, "»{0}« er mindst {1}.", broken="Når »{0}« er under {1}"),
         "gap": Kind(T, "Sagen ligger ikke stille i mere end {0}."),
@@ -132,6 +151,7 @@ class Rule:
         number = int(self.parts[0]) if kind.small else 0
         words = (kind.small[number] if number < len(kind.small) else "") or kind.sentence
         said = words.format(*self.parts)
+        said = f"{said[0].upper()}{said[1:]}"
         if self.given is None:
             return said
         condition = KINDS[self.given.kind].broken.format(*self.given.parts)

@@ -111,3 +111,15 @@ def test_a_rule_may_be_asked_of_some_cases_only() -> None:
     rule = found(cases).rules[0].rule
     assert rule.sentence == "Når »channel« er »Post«: kun én person arbejder på sagen."
     assert rule.arrows == ()
+
+
+def test_what_is_missing_and_what_must_be_are_said() -> None:
+    rng, missing, wrong = Random(8), [], []
+    for _ in range(160):
+        channel = rng.choice(["Post", "Desk", "Web", "Web", ""])
+        about = {"channel": channel, **label(rng, bad=channel == "")}
+        missing.append(Case(steps(shuffled(rng)), about))
+        wrong.append(Case(steps(shuffled(rng)), {**about, **label(rng, bad=channel in "PostDesk")}))
+    assert found(missing).rules[0].rule.sentence == "»channel« er udfyldt."
+    some = [case for case in wrong if case.about["channel"]]
+    assert found(some).rules[0].rule.sentence == "»channel« er »Web«."
