@@ -72,9 +72,11 @@ class FieldView:
 
     @property
     def described_by(self) -> str:
-        """The ids a screen reader reads after the label: the hint first, then the error."""
-        parts = [f"{self.id}-hint" if self.hint else "", f"{self.id}-error" if self.error else ""]
-        return " ".join(part for part in parts if part)
+        """The ids a screen reader reads after the label: the hint first, then the error, then where
+        an answer that is filled in already is from.
+        """
+        parts = {"hint": self.hint, "error": self.error, "source": self.source}
+        return " ".join(f"{self.id}-{name}" for name, text in parts.items() if text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,12 @@ def test_the_error_stands_by_the_field_and_is_read_with_it() -> None:
     assert described(page, control) == "Et helt tal. Fejl: Skriv et helt tal, for eksempel 12."
 
 
+def test_where_a_filled_in_answer_is_from_is_read_with_it() -> None:
+    page = ask(Field("name", "Navn"), "{% field f value=v source=s %}", v="Emil", s="Fra CPR.")
+    control = page.get_element_by_id("felt-name")
+    assert described(page, control) == "Fra CPR. Ret det, hvis det er forkert."
+
+
 def test_what_was_typed_is_escaped() -> None:
     typed = '"><script>alert(1)</script>'
     page = ask(Field("name", "Navn"), "{% field f value=v %}", v=typed)
