@@ -7,6 +7,8 @@ MOST_ROWS = 50
 
 
 class FieldType(StrEnum):
+    """What an answer may be; `checked.TYPES` says which Python values those are."""
+
     TEXT = "text"
     LONGTEXT = "longtext"
     INTEGER = "integer"
@@ -49,6 +51,8 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Option:
+    """One answer of a choice: `value` is what guards and files say, `label` what people read."""
+
     value: str
     label: str
 

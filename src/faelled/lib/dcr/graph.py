@@ -131,12 +131,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Role:
+    """Who may take steps: `id` is what events and callers say, `label` what people read."""
+
     id: str
     label: str
 
 
 @dataclass(frozen=True, slots=True)
 class Phase:
+    """A stretch of the case, in the order the graph lists them: a lane of the map."""
+
     id: str
     label: str
 

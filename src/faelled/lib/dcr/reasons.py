@@ -24,6 +24,8 @@ class ReasonCode(StrEnum):
 
 
 class RemedyKind(StrEnum):
+    """What to do against a reason: the step itself, one that changes it, time, or somebody else."""
+
     EXECUTE = "execute"
     EXCLUDE = "exclude"
     INCLUDE = "include"

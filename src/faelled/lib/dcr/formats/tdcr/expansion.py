@@ -10,7 +10,15 @@ from dataclasses import dataclass, field, replace
 
 from faelled.lib.dcr.formats.tdcr.data import VALUES, coming_in, given
 from faelled.lib.dcr.formats.tdcr.lexer import broken
-from faelled.lib.dcr.formats.tdcr.said import Binding, Code, EventName, Fields, Known, Reader
+from faelled.lib.dcr.formats.tdcr.said import (
+    NOT_YET,
+    Binding,
+    Code,
+    EventName,
+    Fields,
+    Known,
+    Reader,
+)
 from faelled.lib.dcr.formats.tdcr.tree import (
     EventDecl,
     Expression,
@@ -34,6 +42,11 @@ MOST_EVENTS = 2_000
 MOST_WAYS = 64
 MOST_USES = 5_000
 MOST_INSIDE = 60
+
+CHOICE_TOO_SOON = (
+    "»if« kan ikke afgøres her: svaret kendes først i sagen. Skriv »if« inde i det, som et trin"
+    " laver (-->>), eller som betingelse på reglerne."
+)
 
 Names = dict[str, Binding]
 
@@ -240,13 +253,12 @@ class _Expansion:
                 chosen = item.then if place.way.decide(text) else item.otherwise
                 self._body(chosen, names, place)
             case _:
-                raise broken("Betingelsen kan ikke afgøres her.", item.line)
+                raise broken(CHOICE_TOO_SOON, item.line)
 
     def _foreach(self, item: ForEach, names: Names, place: _Place) -> None:
         said = self._reader(names, place).said(item.over)
         if not isinstance(said, Known) or not isinstance(said.value, list):
-            message = "»foreach« over det, som først kendes, når trinnet tages, kan ikke læses."
-            raise broken(message, item.line)
+            raise broken(f"Det, »foreach« går igennem, {NOT_YET}", item.line)
         for value in said.value:
             self._body(item.body, {**names, item.name: Known(value)}, place)
 

@@ -20,6 +20,10 @@ from faelled.lib.dcr.formats.tdcr.tree import (
 # A value of a constant: one thing, a list, or a record.
 Constant: TypeAlias = "str | bool | int | Decimal | list[Constant] | dict[str, Constant]"
 MOST_ITEMS = 1_000
+NOT_YET = (
+    "kendes først, når trinnet tages. En graf kan ikke lave så mange forløb, som svaret siger; lad"
+    " trinnet kunne tages én gang for hvert."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,7 @@ class Reader:
         found = [self.said(part) for part in parts]
         known = [part.value for part in found if isinstance(part, Known)]
         if len(known) < len(found):
-            raise broken("En liste af det, som først kendes senere, kan ikke læses.", line)
+            raise broken(f"En del af listen {NOT_YET}", line)
         return Known(known)
 
     def _range(self, first: Expression, last: Expression, line: int) -> Known:
@@ -136,7 +140,7 @@ class Reader:
         values = [end.value for end in ends if isinstance(end, Known)]
         numbers = [value for value in values if isinstance(value, int)]
         if len(numbers) < len(ends):
-            raise broken("»@range« med et tal, som først kendes senere, kan ikke læses.", line)
+            raise broken(f"Et tal i »@range« {NOT_YET}", line)
         if numbers[1] - numbers[0] >= MOST_ITEMS:
             raise broken(f"»@range« giver mere end {MOST_ITEMS} tal.", line)
         return Known([*range(numbers[0], numbers[1] + 1)])
@@ -159,7 +163,10 @@ def _deeper(said: Said, fields: tuple[str, ...], line: int) -> Said:
             case Code(path=True) if "." not in said.text:
                 said = Code(f"{said.text}.{field}", path=True)
             case Code(path=True):
-                message = f"»{field}« er en del af en del; så dybt kan der ikke spørges."
+                message = (
+                    f"»{field}« er en del af en del; så dybt kan der ikke spørges, for et svar har"
+                    " kun ét lag af felter. Lad trinnet have delene hver for sig."
+                )
                 raise broken(message, line)
             case _:
                 raise broken(f"Der er ingen del, der hedder »{field}«.", line)
