@@ -168,7 +168,7 @@ PLACES: Mapping[str, Callable[[World], list[dict[str, object]]]] = {
     "staff:controls": lambda world: [{}],
     **{
         f"staff:{name}": lambda world: [{"uuid": world.control.uuid}]
-        for name in ("control", "finish_control")
+        for name in ("control", "control_csv", "finish_control")
     },
     "staff:sample": lambda world: [{"uuid": world.control.uuid, "position": 1}],
     **{

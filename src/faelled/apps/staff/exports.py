@@ -1,4 +1,4 @@
-"""The report as a CSV file. A cell never begins as a formula (OWASP: CSV injection)."""
+"""The report and a control as CSV. A cell never begins as a formula (OWASP: CSV injection)."""
 
 import csv
 import io
@@ -6,31 +6,52 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from faelled.apps.staff.controls import SampleRow
 from faelled.apps.staff.lookups import LookUpRow
 
+# Lets a spreadsheet read Danish letters.
+MARK = "\ufeff"
+TITLES = (
+    gettext_lazy("Tidspunkt"),
+    gettext_lazy("Medarbejder"),
+    gettext_lazy("På vegne af"),
+    gettext_lazy("Enhed"),
+    gettext_lazy("Formål"),
+    gettext_lazy("Side"),
+    gettext_lazy("Sager og personer"),
+)
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def head() -> str:
-    """The first line, with the mark that lets a spreadsheet read Danish letters."""
-    titles = (
-        _("Tidspunkt"),
-        _("Medarbejder"),
-        _("På vegne af"),
-        _("Enhed"),
-        _("Formål"),
-        _("Side"),
-        _("Sager og personer"),
-    )
-    return "\ufeff" + line(titles)
+    """The first line."""
+    return MARK + line(map(str, TITLES))
 
 
 def row_line(row: LookUpRow) -> str:
     """One look-up."""
+    return line(look_up_cells(row))
+
+
+def look_up_cells(row: LookUpRow) -> tuple[str, ...]:
     at = localtime(row.at).strftime("%Y-%m-%d %H:%M:%S")
     about = ", ".join(row.about)
-    return line((at, row.who, row.on_behalf_of, row.unit, row.purpose, row.page, about))
+    return (at, row.who, row.on_behalf_of, row.unit, row.purpose, row.page, about)
+
+
+def control_lines(rows: Sequence[SampleRow]) -> str:
+    """A control as a file: each drawn look-up, why it was drawn, and what was said of it last."""
+    titles = (*TITLES, _("Trukket, fordi"), _("Vurdering"), _("Bemærkning"), _("Vurderet af"))
+    return MARK + line(map(str, titles)) + "".join(map(_control_line, rows))
+
+
+def _control_line(row: SampleRow) -> str:
+    said = max(row.sample.judgements.all(), key=lambda one: (one.at, one.pk), default=None)
+    why = ", ".join(row.reasons) or _("Tilfældigt")
+    judged = (row.sample.get_verdict_display(), said.note if said else "")
+    return line((*look_up_cells(row.look), why, *judged, said.by_name if said else ""))
 
 
 def line(cells: Iterable[str]) -> str:

@@ -81,6 +81,7 @@ PAGE_WORDS: Mapping[str, str | Promise] = {
     "post:change": _("En modtaget besked lagt på en sag eller givet videre"),
     "staff:controls": _("Kontrol af opslag"),
     "staff:control": _("En stikprøve af opslag"),
+    "staff:control_csv": _("En stikprøve af opslag hentet som fil"),
     "staff:sample": _("Et opslag i en stikprøve"),
     "staff:lookups": _("Loggen over opslag"),
     "staff:lookups_csv": _("Loggen over opslag hentet som fil"),

@@ -20,6 +20,7 @@ urlpatterns = [
     path("kontrol/", controls.control_list, name="controls"),
     path("kontrol/<uuid:uuid>/", controls.control, name="control"),
     path("kontrol/<uuid:uuid>/opslag/<int:position>/", controls.sample, name="sample"),
+    path("kontrol/<uuid:uuid>/csv/", controls.export, name="control_csv"),
     path("kontrol/<uuid:uuid>/afslut/", controls.finish, name="finish_control"),
     path("fravaer/", absences.absences, name="absences"),
     path("fravaer/nyt/<uuid:uuid>/", absences.new_absence, name="new_absence"),

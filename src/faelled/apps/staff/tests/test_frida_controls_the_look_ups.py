@@ -229,3 +229,30 @@ def test_a_control_that_is_late_says_so(people: Cast) -> None:
     control.save()
     [said] = controls.control_notices(frida, timezone.now())
     assert "forsinket" in said
+
+
+def test_the_control_is_taken_as_a_file_and_that_is_logged(people: Cast) -> None:
+    look(people, people.anna)
+    look(people, people.bo, purpose="break-glass")
+    control, client = drawn(people), at(people.frida)
+    by_glass = control.samples.get(entry__purpose="break-glass")
+    judge(people, by_glass, Verdict.ASK, "=HYPERLINK(1)")
+    judge(people, by_glass, Verdict.BREACH, "=1+1; ingen grund")
+    answer = client.get(page(control, "csv/"))
+    assert answer["Content-Type"].startswith("text/csv") and "no-store" in answer["Cache-Control"]
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert len(lines) == 3 and lines[0].endswith("Vurdering;Bemærkning;Vurderet af")
+    [glass] = [one for one in lines if "Nødadgang" in one and "Brud" in one]
+    assert '"\'=1+1; ingen grund"' in glass and "Frida" in glass and "HYPERLINK" not in glass
+    entry = Entry.objects.filter(actor_id=people.frida.id, action="read").latest("pk")
+    assert entry.data["page"] == "staff:control_csv"
+    assert f"person:{people.dorthe.person.uuid}" in entry.subjects
+
+
+def test_nobody_else_gets_the_file(people: Cast) -> None:
+    look(people, people.anna)
+    control = drawn(people)
+    for who in (people.anna, people.bo, people.carla):
+        assert at(who).get(page(control, "csv/")).status_code in (403, 404)
+    stranger = the_cast(code="0998").frida
+    assert at(stranger).get(page(control, "csv/")).status_code == 404

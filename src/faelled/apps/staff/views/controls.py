@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from faelled.apps.staff import actions, controls, queries
 from faelled.apps.staff.controls import draw_form, judge_form
 from faelled.apps.staff.errors import ControlError
-from faelled.apps.staff.exports import subjects_of
+from faelled.apps.staff.exports import control_lines, subjects_of
 from faelled.apps.staff.forms import typed
 from faelled.apps.staff.models import LogControl, Sample, Verdict
 from faelled.apps.staff.weighing import Span, holds_more_than
@@ -71,6 +71,22 @@ def sample(request: ActorRequest, uuid: UUID, position: int) -> HttpResponse:
             return _sample(request, found, row, form, refusal)
         return redirect("staff:control", uuid=uuid)
     return _sample(request, found, row, form)
+
+
+@access(who="employee", purpose="control", capability=Capability.READ_AUDIT)
+@require_safe
+def export(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    """The whole control as CSV, in the order of the draw."""
+    now, actor = timezone.now(), request.actor
+    found = queries.get_control(actor, uuid)
+    samples = queries.samples_of(found).order_by("position").prefetch_related("judgements")
+    rows = controls.sample_rows(list(samples), actor, now=now)
+    subjects = [found.ref, *subjects_of([row.look for row in rows])]
+    log_read(actor, subjects=subjects, page="staff:control_csv", now=now)
+    answer = HttpResponse(control_lines(rows), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="kontrol.csv"'
+    answer["Cache-Control"] = "no-store, private"
+    return answer
 
 
 @access(who="employee", purpose="control", capability=Capability.READ_AUDIT)
