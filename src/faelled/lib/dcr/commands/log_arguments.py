@@ -16,14 +16,7 @@ def add_log(parser: ArgumentParser) -> None:
     parser.add_argument(
         "log", type=Path, metavar="LOG", help="Loggen: .xes, .csv eller .json (OCEL), evt. .gz."
     )
-    names = Columns()
-    parser.add_argument(
-        "--columns",
-        default="",
-        metavar="NAVNE",
-        help="Kolonnerne i en tabel: case=sag,activity=trin,at=tid; ellers "
-        f"{names.case}, {names.activity} og så videre.",
-    )
+    add_columns(parser)
     parser.add_argument(
         "--object-type",
         default="",
@@ -32,6 +25,17 @@ def add_log(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--done", action="store_true", help="Kun det udførte, ikke det påbegyndte eller planlagte."
+    )
+
+
+def add_columns(parser: ArgumentParser) -> None:
+    names = Columns()
+    parser.add_argument(
+        "--columns",
+        default="",
+        metavar="NAVNE",
+        help="Kolonnerne i en tabel: case=sag,activity=trin,at=tid; ellers "
+        f"{names.case}, {names.activity} og så videre.",
     )
 
 

@@ -16,6 +16,7 @@ from faelled.lib.dates.calendar import danish_calendar
 from faelled.lib.dates.duration import COPENHAGEN
 from faelled.lib.dcr.commands.codes import FOUND, OK
 from faelled.lib.dcr.commands.files import BadInput, graph_in, log_in
+from faelled.lib.dcr.commands.log_arguments import add_columns, columns_of
 from faelled.lib.dcr.commands.telling import number, tell
 from faelled.lib.dcr.engine import Engine
 from faelled.lib.dcr.graph import Graph
@@ -25,6 +26,8 @@ from faelled.lib.dcr.migration import Migration, migrate
 from faelled.lib.dcr.replay import Recorded, Settings, replay
 from faelled.lib.dcr.sentences import moment
 from faelled.lib.dcr.values import Json, instant_to_text
+
+SHOWN = 20  # cases and reasons in the text; --json has all
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ def add(parser: ArgumentParser) -> None:
     parser.add_argument("old", type=Path, metavar="OLD", help="Grafen, som sagerne har fulgt.")
     parser.add_argument("new", type=Path, metavar="NEW", help="Den ændrede graf.")
     parser.add_argument("log", type=Path, metavar="LOG", help="Loggen: .xes, .csv, evt. .gz.")
+    add_columns(parser)
     parser.add_argument(
         "--at", default="", metavar="TID", help="Hvornår der ses efter; ellers sagens sidste trin."
     )
@@ -55,7 +59,7 @@ def run(args: Namespace, out: TextIO, err: TextIO) -> int:
     cases: list[Moved] = []
     undated = 0
     with log_in(args.log) as file:
-        for trace in read_log(file, args.log.name):
+        for trace in read_log(file, args.log.name, columns=columns_of(args.columns)):
             undated += sum(event.at is None for event in trace.events)
             moved = _moved(engines[0], engines[1], trace, at, renamed)
             if moved is not None:
@@ -172,15 +176,33 @@ def _lines(cases: list[Moved], old: Graph, new: Graph, undated: int) -> Iterator
     )
     if refusals:
         yield "Trin, der går tabt (antal):"
-        yield from (f"  {number(count)}  {text}" for text, count in refusals.most_common(20))
-    for case in cases[:20]:
-        yield from _case_lines(case, new)
+        yield from (f"  {number(count)}  {text}" for text, count in refusals.most_common(SHOWN))
+    yield from _left(len(refusals), "grunde")
+    for case in cases[:SHOWN]:
+        yield from _case_lines(case, old, new)
+    yield from _left(len(cases), "sager")
 
 
-def _case_lines(case: Moved, new: Graph) -> Iterator[str]:
+def _left(count: int, what: str) -> Iterator[str]:
+    if count > SHOWN:
+        yield f"... og {number(count - SHOWN)} {what} til; alt står i svaret med --json."
+
+
+def _case_lines(case: Moved, old: Graph, new: Graph) -> Iterator[str]:
     found = case.migration
     for event, due in found.new_duties.items():
-        when = "" if due is None else f", senest {moment(due, COPENHAGEN)}"
-        yield f"{case.case}: »{new.event(event).label}« skal nu gøres{when}."
+        yield f"{case.case}: »{new.event(event).label}« skal nu gøres{_by(due)}."
+    for event in found.lifted:
+        yield f"{case.case}: »{old.event(event).label}« skal ikke længere gøres."
+    for duty in found.moved:
+        before, after = _by(duty.before) or ", uden frist", _by(duty.after) or ", uden frist"
+        label = new.event(duty.event).label
+        yield f"{case.case}: »{label}« skal stadig gøres{after} (før{before})."
     for late in found.overdue:
         yield f"{case.case}: fristen for »{new.event(late.event).label}« er overskredet."
+    for event in found.values_lost:
+        yield f"{case.case}: svaret på »{old.event(event).label}« går tabt."
+
+
+def _by(due: datetime | None) -> str:
+    return "" if due is None else f", senest {moment(due, COPENHAGEN)}"
