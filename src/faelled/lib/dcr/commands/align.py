@@ -9,9 +9,10 @@ from typing import TextIO
 from faelled.lib.dcr.alignment import Aligner, Alignment, Kind, Move
 from faelled.lib.dcr.alignment.align import ROOMS
 from faelled.lib.dcr.commands.codes import FOUND, OK
-from faelled.lib.dcr.commands.files import BadInput, graph_in, log_in
+from faelled.lib.dcr.commands.files import BadInput, graph_in, log_in, strangers
 from faelled.lib.dcr.commands.log_arguments import add_log, columns_of
 from faelled.lib.dcr.commands.telling import number, percent, tell
+from faelled.lib.dcr.graph import Graph
 from faelled.lib.dcr.logs import read_log
 from faelled.lib.dcr.values import Json
 
@@ -45,7 +46,8 @@ def run(args: Namespace, out: TextIO, err: TextIO) -> int:
         value = getattr(args, name)
         if value is not None and not value > 0:
             raise BadInput(f"--{name.replace('_', '-')} skal være større end 0.")
-    found = list(_aligned(args))
+    graph = graph_in(args.graph)
+    found = list(_aligned(args, graph))
     if not found:
         raise BadInput(f"{args.log}: loggen har ingen sager.")
     told: dict[str, Json] = {
@@ -56,12 +58,13 @@ def run(args: Namespace, out: TextIO, err: TextIO) -> int:
         "fitness": sum(one.alignment.fitness for one in found) / len(found),
         "traces": [_told(one) for one in found],
     }
-    tell(args, out, told, _lines(found))
+    seen = {move.activity for one in found for move in one.alignment.moves if move.activity}
+    tell(args, out, told, [*strangers(graph, seen), *_lines(found)])
     return FOUND if any(one.alignment.cost for one in found) else OK
 
 
-def _aligned(args: Namespace) -> Iterator[Aligned]:
-    aligner = Aligner(graph_in(args.graph))
+def _aligned(args: Namespace, graph: Graph) -> Iterator[Aligned]:
+    aligner = Aligner(graph)
     known: dict[tuple[str, ...], Alignment] = {}
     with log_in(args.log) as file:
         log = read_log(file, args.log.name, columns=columns_of(args.columns))

@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import TextIO
 
 from faelled.lib.dcr.commands.codes import FOUND, OK
-from faelled.lib.dcr.commands.files import BadInput, graph_in
+from faelled.lib.dcr.commands.files import BadInput, graph_in, strangers
 from faelled.lib.dcr.commands.log_arguments import add_log, log_of
 from faelled.lib.dcr.commands.telling import percent, tell
 from faelled.lib.dcr.conformance.acceptance_copied import ROOMS, acceptance_of
 from faelled.lib.dcr.conformance.confusion import Confusion
+from faelled.lib.dcr.logs.frames import EventLog
+from faelled.lib.dcr.values import Json
 
 LABEL = "pdc:isPos"
+MOST_SHOWN = 12
 TRUTH = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -28,8 +31,8 @@ def add(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, out: TextIO, err: TextIO) -> int:
-    acceptance = acceptance_of(graph_in(args.graph))
-    log = log_of(args)
+    graph = graph_in(args.graph)
+    acceptance, log = acceptance_of(graph), log_of(args)
     labels = log.cases[args.label].to_list() if args.label in log.cases.columns else []
     truths = [TRUTH.get((label or "").strip().lower()) for label in labels]
     counts, unlabelled, unknown = Confusion(), truths.count(None), 0
@@ -42,14 +45,22 @@ def run(args: Namespace, out: TextIO, err: TextIO) -> int:
                 counts = counts.counting(accepted=accepted, good=good)
     if not counts.total + unknown:
         raise BadInput(
-            f"{args.log}: ingen sag har attributten »{args.label}« med true eller false."
+            f"{args.log}: ingen sag har attributten »{args.label}« med true eller false. "
+            f"Sagerne har: {_attributes(log)}."
         )
-    _tell(args, out, counts, unlabelled, unknown)
+    lines = [*strangers(graph, log.activities), *_lines(counts, unlabelled, unknown)]
+    tell(args, out, _told(counts, unlabelled, unknown), lines)
     return FOUND if counts.fp or counts.fn or unknown else OK
 
 
-def _tell(args: Namespace, out: TextIO, counts: Confusion, unlabelled: int, unknown: int) -> None:
-    told = {
+def _attributes(log: EventLog) -> str:
+    names = [f"»{name}«" for name in log.cases.columns]
+    more = f" og {len(names) - MOST_SHOWN} andre" if len(names) > MOST_SHOWN else ""
+    return ", ".join(names[:MOST_SHOWN]) + more
+
+
+def _told(counts: Confusion, unlabelled: int, unknown: int) -> dict[str, Json]:
+    return {
         "tp": counts.tp,
         "fp": counts.fp,
         "tn": counts.tn,
@@ -60,6 +71,9 @@ def _tell(args: Namespace, out: TextIO, counts: Confusion, unlabelled: int, unkn
         "unlabelled": unlabelled,
         "unknown": unknown,
     }
+
+
+def _lines(counts: Confusion, unlabelled: int, unknown: int) -> list[str]:
     lines = [
         f"Gode sager, der godtages (tp):   {counts.tp}",
         f"Dårlige sager, der godtages (fp): {counts.fp}",
@@ -75,4 +89,4 @@ def _tell(args: Namespace, out: TextIO, counts: Confusion, unlabelled: int, unkn
             f"Ikke afgjort, ikke talt med: {unknown}. Sagen kræver flere kopier af en skabelon "
             f"end {ROOMS[-1]}, eller kan læses på for mange måder."
         )
-    tell(args, out, told, lines)
+    return lines

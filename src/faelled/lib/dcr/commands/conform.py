@@ -7,7 +7,7 @@ from typing import TextIO
 from faelled.lib.dates import danish_calendar
 from faelled.lib.dcr.arrows import write_arrow
 from faelled.lib.dcr.commands.codes import FOUND, OK
-from faelled.lib.dcr.commands.files import graph_in
+from faelled.lib.dcr.commands.files import BadInput, graph_in, strangers
 from faelled.lib.dcr.commands.log_arguments import add_log, log_of
 from faelled.lib.dcr.commands.telling import number, percent, tell
 from faelled.lib.dcr.conformance.conform import Conformer
@@ -46,6 +46,8 @@ def add(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, out: TextIO, err: TextIO) -> int:
+    if args.variants < 0:
+        raise BadInput("--variants skal være mindst 0.")
     graph = graph_in(args.graph)
     log = log_of(args)
     inside = any(event.type is not EventType.ACTIVITY for event in graph.events)
@@ -72,7 +74,8 @@ def run(args: Namespace, out: TextIO, err: TextIO) -> int:
     wrong = staffed(graph, log, args.roles) if args.roles else []
     told["times"] = [_timed(one) for one in late]
     told["roles"] = [_staffed(one) for one in wrong]
-    lines = _lines(found, shown, log) + _more_lines(late, wrong)
+    lines = [*strangers(graph, log.activities), *_lines(found, shown, log)]
+    lines += _more_lines(late, wrong)
     tell(args, out, told, lines)
     broken = sum(one.broken for one in late) + sum(one.broken for one in wrong)
     return FOUND if broken or found.fitting < found.cases else OK

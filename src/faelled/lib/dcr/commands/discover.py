@@ -23,6 +23,7 @@ from faelled.lib.dcr.values import Json
 
 SHARE, SUPPORT = 0.95, 20
 MOST_SHOWN = 5
+WHO = {"group": "enheden (group)", "resource": "personen (resource)"}
 SUFFIXES = {".toml": Format.NATIVE, ".xml": Format.PORTAL}
 
 
@@ -72,9 +73,13 @@ class _Extras:
 def run(args: Namespace, out: TextIO, err: TextIO) -> int:
     if not 0.5 <= args.share <= 1:
         raise BadInput("--share skal være mellem 0.5 og 1.")
+    if args.support < 1:
+        raise BadInput("--support skal være mindst 1.")
     format = SUFFIXES.get(args.out.suffix.lower())
     if format is None:
         raise BadInput(f"{args.out}: grafen skal ende på .toml eller .xml.")
+    if not args.out.absolute().parent.is_dir():
+        raise BadInput(f"{args.out}: mappen findes ikke.")
     log = log_of(args)
     if not log.activities:
         raise BadInput(f"{args.log}: der er ingen hændelser i loggen.")
@@ -130,6 +135,8 @@ def _lines(args: Namespace, log: EventLog, graph: Graph, found: _Extras) -> list
         f"{args.out}: {rules}. Alle loggens sager godtages.",
     ]
     lines += compared(found.reduction)
+    if args.roles and not found.roles:
+        lines.append(f"Ingen roller fundet: loggen siger ikke nok om {WHO[args.roles]}.")
     if found.roles:
         lines.append("Roller (så få, som gjorde det meste; kendte gange):")
     lines += [

@@ -1,17 +1,20 @@
 """The files a command is given and gives back, none larger than it may be."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from faelled.lib.dcr.errors import DcrError
+from faelled.lib.dcr.flatten import flatten
 from faelled.lib.dcr.formats.problems import GraphError
 from faelled.lib.dcr.formats.read import load_graph
 from faelled.lib.dcr.graph import Graph
 from faelled.lib.dcr.logs import LogError
+from faelled.lib.dcr.naming import events_named
 
 MOST_GRAPH_BYTES = 16 * 1024**2
+LOGS = (".xes", ".xes.gz", ".csv", ".csv.gz", ".jsonocel")
 MOST_LOG_BYTES = 2 * 1024**3  # as it lies on the disk; unpacked, `logs` bounds it too
 
 
@@ -30,11 +33,22 @@ def bounded(path: Path, most: int) -> Path:
 
 def graph_in(path: Path) -> Graph:
     """The graph in a file of any format we read; BadInput with all that is wrong in it."""
+    if path.name.lower().endswith(LOGS) and path.is_file():
+        raise BadInput(f"{path} er en log; her skal en graf stå.")
     data = bounded(path, MOST_GRAPH_BYTES).read_bytes()
     try:
         return load_graph(data)
     except GraphError as error:
         raise BadInput("\n".join(f"{path}: {problem}" for problem in error.errors)) from error
+
+
+def strangers(graph: Graph, activities: Collection[str]) -> list[str]:
+    """A line to say where the graph knows nothing of what the log tells: most likely the wrong
+    file."""
+    known = events_named(flatten(graph))
+    if not activities or any(name in known for name in activities):
+        return []
+    return ["Ingen af loggens aktiviteter er et trin i grafen; er det den rigtige graf?"]
 
 
 @contextmanager

@@ -28,7 +28,9 @@ def add(parser: ArgumentParser) -> None:
         ("timed-limit", MOST_TIMED, "Højst så mange tilstande med tid"),
         ("copies", MOST_COPIES, "Så mange af det, der kan laves flere af"),
     ):
-        parser.add_argument(f"--{name}", type=int, default=most, help=f"{help} ({most}).")
+        parser.add_argument(
+            f"--{name}", type=int, default=most, metavar="N", help=f"{help} ({most})."
+        )
 
 
 def run(args: Namespace, out: TextIO, err: TextIO) -> int:

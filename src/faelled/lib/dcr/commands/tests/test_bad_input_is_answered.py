@@ -28,7 +28,7 @@ BAD_GRAPHS = {
     "page.xml": (b"<html/>", "<dcrgraph>"),
     "entity.xml": (ENTITY.replace(b"%s", b"dcrgraph"), "DOCTYPE"),
     "long.toml": (GRAPH.encode() + b"[variables]\nx = " + b"9" * 5000, "for mange cifre"),
-    "log.csv": (LOG.encode(), "ikke gyldig TOML"),
+    "log.csv": (LOG.encode(), "er en log"),
 }
 BAD_LOGS = {
     "empty.csv": (b"", "mangler kolonnen"),
@@ -117,3 +117,24 @@ def test_semicolons_are_as_good_as_commas(command: str, folder: Path, tmp_path: 
 def test_made_up_cases_begin_in_a_year_that_can_be_counted_from(start: str, folder: Path) -> None:
     said = dcr("simulate", folder / "g.toml", "--start", start)
     assert said.code == 2 and said.err.startswith("--start: ")
+
+
+def test_a_log_that_tells_of_something_else_is_wondered_at(folder: Path) -> None:
+    graph, log = folder / "lonely.toml", folder / "other.xes"
+    log.write_text(
+        '<log><trace><boolean key="pdc:isPos" value="true"/>'
+        '<event><string key="concept:name" value="Syng"/></event></trace></log>',
+        "utf-8",
+    )
+    graph.write_text(GRAPH, "utf-8")
+    for command in ("classify", "conform", "align"):
+        assert dcr(command, graph, log).out.startswith("Ingen af loggens aktiviteter"), command
+    said = dcr("classify", graph, log, "--label", "late")
+    assert "»pdc:isPos«" in said.err  # what the cases do have
+
+
+def test_what_makes_no_sense_is_refused_before_the_work(folder: Path) -> None:
+    log, out = folder / "l.csv", folder / "g2.toml"
+    assert "mindst 1" in dcr("discover", log, "-o", out, "--support", "-3").err
+    assert "mappen findes ikke" in dcr("discover", log, "-o", folder / "nowhere" / "g.toml").err
+    assert "mindst 0" in dcr("conform", folder / "g.toml", log, "--variants", "-1").err
