@@ -31,10 +31,13 @@ from faelled.casework.cases.rows import party_name
 from faelled.casework.documents.models import DocumentVersion
 from faelled.casework.processes.engines import graph_for
 from faelled.lib import fields as form_fields
-from faelled.lib.dcr import Event, Marking
+from faelled.lib.dcr import Event, FieldType, Marking
 from faelled.lib.fields import FieldState
 
 COMMENT = "comment"
+# A file or a CPR number has its place in the case and is written in no chain: a chain on a step
+# that must have one could never end.
+OWN_PAGE = frozenset({FieldType.FILE, FieldType.CPR, FieldType.GROUP})
 
 
 class OwnCases:
@@ -75,6 +78,12 @@ class OwnCases:
         cannot = [one.name for one in last if not _may_end(one, case, event, now)]
         words = _cannot_end_free() if _is_free(case, event) else _cannot_end()
         said = [words % {"name": name, "step": event.label} for name in cannot]
+        said += [
+            _("»%(field)s« udfyldes på trinnets egen side. Det kan ikke godkendes i en kæde.")
+            % {"field": field.label}
+            for field in event.fields
+            if field.required and field.type in OWN_PAGE
+        ]
         if write and not _writing_role(case, event) & roles_in_case(by, case, now=now):
             said.append(
                 _("Du kan ikke give andre skriveadgang til en sag, du ikke selv kan ændre.")

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from faelled.apps.decisions import actions
-from faelled.apps.decisions.chains.errors import AnswersRefused
+from faelled.apps.decisions.chains.errors import AnswersRefused, ChainError
 from faelled.apps.decisions.models import Chain
 from faelled.apps.decisions.tests.chains import Chained, written
 from faelled.apps.decisions.tests.matter import GRAPH, at_the_page, the_office
@@ -88,3 +88,16 @@ def test_the_page_has_the_field_and_what_is_typed_survives_a_refusal(asking: Cha
     assert bo.post(url, {**event, "svar-budget": "5.32.09"}).status_code == 302
     chain.refresh_from_db()
     assert chain.state == "approved"
+
+
+def test_a_step_that_must_have_a_file_is_not_sent_through_a_chain_that_could_not_end(
+    db: None, tmp_path: Path
+) -> None:
+    graph = tmp_path / "grant.toml"
+    plain = 'effects = [{ kind = "approve", of = "draft" }]\n'
+    with_file = APPROVE.replace('type = "text"', 'type = "file"')
+    graph.write_text(GRAPH.read_text().replace(plain, with_file))
+    chained = Chained(the_office(graph))
+    with pytest.raises(ChainError, match="udfyldes på trinnets egen side"):
+        chained.started(chained.step(chained.cast.bo))
+    assert not Chain.objects.exists()
