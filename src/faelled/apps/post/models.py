@@ -96,6 +96,11 @@ class Received(models.Model):
     def text(self) -> str:
         return self._said("text")
 
+    @property
+    def words_in_a_file(self) -> bool:
+        """Whether it lay on a case before words were kept: a file holds them (`take_back`)."""
+        return "text" not in self.words
+
     def _said(self, name: str) -> str:
         return str(self.words.get(name, ""))
 

@@ -116,7 +116,7 @@ def _papers_out(row: Received, placement: Placement, *, by: Actor, now: datetime
     papers = list(
         Document.objects.filter(case=placement.case, uuid__in=placement.papers).order_by("pk")
     )
-    if "text" not in row.words and papers:
+    if row.words_in_a_file and papers:
         # Laid there before its words were kept: what was written is only in the first paper.
         letter = papers[0].versions.latest("number").file
         ReceivedFile.objects.get_or_create(

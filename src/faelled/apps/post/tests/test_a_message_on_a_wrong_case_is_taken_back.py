@@ -229,13 +229,16 @@ def test_the_number_of_somebody_unknown_is_there_for_the_next_case(
 
 
 def test_post_from_before_its_words_were_kept_comes_back_as_a_file(
-    mail: Mail, case: Case, anna: Actor
+    mail: Mail, case: Case, anna: Actor, client: Client
 ) -> None:
     row = laid(mail, case)
     row.words = {name: row.words[name] for name in ("title", "sender", "representative")}
     row.save()
     actions.take_back(row, WRONG, unit=None, by=anna, now=LATER)
     assert [one.name for one in row.files.all()] == ["Udtalelse.txt", "Om skolen.pdf"]
+    client.force_login(mail.grete.user)
+    page = client.get(reverse("post:message", args=[row.uuid])).text
+    assert "ligger i den vedhæftede PDF-fil" in page and "ikke skrevet noget" not in page
 
 
 def test_what_lay_on_a_case_before_this_was_known_is_found_by_the_moment_it_came(

@@ -64,6 +64,14 @@ def test_who_does_not_sort_is_told_nothing(mail: Mail, client: Client) -> None:
     assert "karantæne" not in client.get(reverse("post:list")).text
 
 
+def test_two_under_one_name_are_both_kept(mail: Mail) -> None:
+    first = set_aside(CAME, text="<x>den ene</x>")
+    set_aside(CAME, text="<x>den anden</x>")
+    kept = {path.read_text() for path in first.parent.glob("*.xml")}
+    assert kept == {"<x>den ene</x>", "<x>den anden</x>"}
+    assert len(list(first.parent.glob("*.reason.txt"))) == 2
+
+
 def test_what_still_waits_in_the_folder_is_no_quarantine(mail: Mail) -> None:
     folder = settings.DIGITAL_POST_INBOX
     folder.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 from faelled.base.connect.digitalpost.memo_xml import MAX_MESSAGE_BYTES, MemoError, from_xml
 from faelled.base.connect.digitalpost.model import Message
@@ -110,9 +111,15 @@ class FileInbox:
         return len(old)
 
     def _set_aside(self, path: Path, error: Exception) -> None:
-        _reason_of(self.quarantine / path.name).write_text(str(error) + "\n", encoding="utf-8")
-        path.replace(self.quarantine / path.name)
+        kept = self._free_name(path.name)
+        _reason_of(kept).write_text(str(error) + "\n", encoding="utf-8")
+        path.replace(kept)
         logger.warning("A received message could not be taken and lies in quarantine")
+
+    def _free_name(self, name: str) -> Path:
+        """A transport may use a name again: the second file does not take the first one's place."""
+        kept = self.quarantine / name
+        return self.quarantine / f"{uuid4().hex}-{name}" if kept.exists() else kept
 
 
 def _reason_of(path: Path) -> Path:
