@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from faelled.base.access.actor import Actor
 from faelled.casework.cases.answers import answers_to_value, value_to_row
-from faelled.casework.cases.automatic import is_automatic
 from faelled.casework.cases.effects import AttemptContext, EffectHandler
 from faelled.casework.cases.errors import CaseError, CaseNotOpen, StepNotAllowed, StepRefused
 from faelled.casework.cases.models import Case, CaseEvent, Status
 from faelled.casework.cases.prefill import known_in
+from faelled.casework.processes.automatic import is_automatic
 from faelled.casework.processes.engines import engine_for, graph_for
 from faelled.lib.dcr import Effect, Engine, Event, Graph, Marking, UnknownEvent, Value
 

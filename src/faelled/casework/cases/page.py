@@ -9,7 +9,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from faelled.base.access.actor import Actor
-from faelled.casework.cases.automatic import is_automatic
 from faelled.casework.cases.known import Known, known_answers
 from faelled.casework.cases.let_in_rows import LetInRow, let_in_rows
 from faelled.casework.cases.models import Case, Deadline, JournalEntry, Status
@@ -19,6 +18,7 @@ from faelled.casework.cases.party_rows import PartyRow, party_rows
 from faelled.casework.cases.placing import ShownPlacement, shown_placement
 from faelled.casework.cases.queries import roles_in_case
 from faelled.casework.cases.rows import waiting_words
+from faelled.casework.processes.automatic import is_automatic
 from faelled.casework.processes.engines import engine_for, graph_for
 from faelled.lib.dates import local_day
 from faelled.lib.dcr import Engine, Event, EventType, Explanation, Graph, Marking, Option

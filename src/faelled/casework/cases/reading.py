@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from faelled.base.statements import insert, remove, update
-from faelled.casework.cases.automatic import is_automatic
 from faelled.casework.cases.models import Case, Deadline, DeadlineState, Task, WaitingFor
 from faelled.casework.cases.questions import RUNNING, TASKS
+from faelled.casework.processes.automatic import is_automatic
 from faelled.casework.processes.engines import engine_for, graph_for
 from faelled.lib.dcr import Citation, Due, Engine, Event, Graph, Marking
 

@@ -178,3 +178,10 @@ def test_what_htmx_swaps_has_the_tabs_and_the_filters_with_it(house: House, clie
     assert "<html" not in part
     assert part.count('id="work-list"') == 1
     assert '<option value="ingen" selected>' in part
+
+
+def test_a_search_that_is_come_back_to_asks_again(house: House, client: Client) -> None:
+    client.force_login(house.cast.anna.user)
+    answer = client.get("/sager/soeg/")
+    assert answer.status_code == 200
+    assert "Skriv, hvad du søger" in answer.content.decode()

@@ -2,12 +2,12 @@
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from faelled.base.access.decorators import access
 from faelled.base.access.log import log_read
@@ -54,9 +54,15 @@ def case_list(request: ActorRequest) -> HttpResponse:
 
 
 @access(who="employee", purpose="case-work")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def case_search(request: ActorRequest) -> HttpResponse:
-    """Find cases by number, title, name or CPR; by POST, so that no address holds a CPR."""
+    """Find cases by number, title, name or CPR; by POST, so that no address holds a CPR. Fetched
+    anew or come back to, the page asks for the words again.
+    """
+    if request.method != "POST" and request.GET:
+        return HttpResponseNotAllowed(["POST"])
+    if request.method != "POST":
+        return render(request, "cases/search.html", {"asks": True})
     now, actor = timezone.now(), request.actor
     words = request.POST.get("q", "").strip()
     if len(words) < SHORTEST:
