@@ -8,7 +8,7 @@ Control flow only: rules with guards count as in force, and time is not seen.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from faelled.lib.dcr.alignment.beam import good_way
+from faelled.lib.dcr.alignment.beam import good_way, plain_way
 from faelled.lib.dcr.alignment.moves import Alignment, Kind, Move, skipped
 from faelled.lib.dcr.alignment.problem import Model, Places
 from faelled.lib.dcr.alignment.search import Search, Step
@@ -82,8 +82,10 @@ class Aligner:
             moves = moves_of(steps.model, trace, reached.way())
             cost = sum(move.cost for move in moves)
             return Alignment(moves, reached.bound, worst, searched, reached.cut < cost)
-        way = good_way(search, worst - 1)
-        moves = skipped(trace, self._shortest) if way is None else moves_of(steps.model, trace, way)
+        ways = [way for way in (good_way(search, worst - 1), plain_way(search)) if way is not None]
+        tried = [moves_of(steps.model, trace, way) for way in ways]
+        tried.append(skipped(trace, self._shortest))
+        moves = min(tried, key=lambda one: sum(move.cost for move in one))
         return Alignment(moves, min(reached.bound, worst), worst, searched)
 
     def _steps(self, room: int) -> Steps:

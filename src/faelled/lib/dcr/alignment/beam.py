@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from faelled.lib.dcr.alignment.search import Node, Search, Step
+from faelled.lib.dcr.alignment.search import SKIP, Node, Search, Step
 
 WIDTH = 100
 MOST_LOOKS = 5_000_000  # at places of the trace, by the lower bounds of the nodes: some seconds
+MOST_ENDINGS = 2_000
 
 
 def good_way(search: Search, most: int) -> list[Step] | None:
@@ -16,13 +17,13 @@ def good_way(search: Search, most: int) -> list[Step] | None:
     """
     came: dict[Node, tuple[Node, Step] | None] = {search.start: None}
     layer: list[Node] = [search.start]
-    looks = 0
+    looks, weight = 0, 1 + search.events // 30
     for _cost in range(most + 1):
         layer = _gone_along(search, layer, came)
         goal = next((node for node in layer if search.done(node)), None)
         if goal is not None:
             return _way(came, goal)
-        looks += sum(search.length - place for place, _state in layer)
+        looks += weight * sum(search.length - place for place, _state in layer)
         if looks > MOST_LOOKS:
             return None
         layer = _promising(search, layer)
@@ -33,6 +34,25 @@ def good_way(search: Search, most: int) -> list[Step] | None:
                     came[target] = (node, step)
                     following.append(target)
         layer = following
+    return None
+
+
+def plain_way(search: Search) -> list[Step] | None:
+    """The steps of taking all that can be taken in turn, leaving out the rest, and then ending the
+    shortest way: found at once, however long the trace. None where no end is near."""
+    node, way = search.start, list[Step]()
+    while node[0] < search.length:
+        along = [(step, target) for step, target, price in search.following(node) if not price]
+        step, node = along[0] if along else (SKIP, (node[0] + 1, node[1]))
+        way.append(step)
+    came: dict[Node, tuple[Node, Step] | None] = {node: None}
+    for here in (waiting := [node]):
+        if search.done(here):
+            return way + _way(came, here)
+        for step, target, _price in search.following(here):
+            if target not in came and len(came) < MOST_ENDINGS:
+                came[target] = (here, step)
+                waiting.append(target)
     return None
 
 

@@ -70,7 +70,7 @@ class Search:
     def __init__(self, steps: Steps, places: Places) -> None:
         self._steps, self._places = steps, places
         self._marks = Landmarks(steps.model, places)
-        self.length = len(places.masks)
+        self.length, self.events = len(places.masks), len(steps.model.core.events)
         self._bounds: dict[Node, int] = {}
         self.start: Node = (0, steps.model.reduced(steps.model.start))
 

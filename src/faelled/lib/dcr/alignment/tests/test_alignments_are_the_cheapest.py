@@ -188,5 +188,7 @@ def test_a_long_trace_does_not_outlast_its_budget_by_looking(
     searched = Aligner(graph).align(trace, give_up=lambda: True)
     monkeypatch.setattr(beam, "MOST_LOOKS", 50)
     found = Aligner(graph).align(trace, give_up=lambda: True)
-    assert searched.cost < found.cost == len(trace)  # all of it left out: poor, but at once
-    assert not found.proven and found.bound <= searched.cost and found.fitness == 0
+    # What can be taken is taken, and the rest left out: poor, but at once.
+    assert searched.cost < found.cost < len(trace)
+    assert not found.proven and found.bound <= searched.cost and 0 < found.fitness < 1
+    runs(graph, trace, found)
