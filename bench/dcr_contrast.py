@@ -111,9 +111,9 @@ def contests() -> Iterator[Row]:
     yield "contrast: the same, rules for a log, at most", most, "rules", "<= 20"
     yield "contrast: the same, mean (miner: 228-827)", mean, "rules", "<= 20"
     yield "contrast: PDC, training logs as more good cases", extra / total * len(DEALS), "", ""
-    for level, told in dealt_at_random(list(all_cases.values()), 200).items():
+    for level, share in dealt_at_random(list(all_cases.values()), 200).items():
         name = f"contrast: PDC, labels at random: any rule, level {level}"
-        yield name, told, "", f"<= {level}"
+        yield name, share, "", f"<= {level}"
 
 
 def called_right(deals: list[HeldBack]) -> int:
@@ -157,9 +157,9 @@ def receipt() -> Iterator[Row]:
     planned = labelled(slow_log, "enddate > enddate_planned")
     late = held_back(planned.table.hits, planned.bad, LEVEL, 5)
     yield "contrast: receipt, past the planned day (tree: 0.699)", late.balanced, "", ">= 0.699"
-    for level, told in dealt_at_random([slow, planned], 50).items():
+    for level, share in dealt_at_random([slow, planned], 50).items():
         name = f"contrast: receipt, labels at random: any rule, level {level}"
-        yield name, told, "", f"<= {level}"
+        yield name, share, "", f"<= {level}"
     yield "contrast: receipt, rules and 5 folds", spent, "CPU-s", "<= 60"
 
 
