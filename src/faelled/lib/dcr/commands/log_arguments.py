@@ -14,7 +14,10 @@ COLUMNS = ("case", "activity", "at", "resource", "group", "lifecycle")
 def add_log(parser: ArgumentParser) -> None:
     """The log itself, its columns, and whether to take only what was done."""
     parser.add_argument(
-        "log", type=Path, metavar="LOG", help="Loggen: .xes, .csv eller .json (OCEL), evt. .gz."
+        "log",
+        type=Path,
+        metavar="LOG",
+        help="Loggen: .xes, .csv, .json eller .xml (OCEL), evt. .gz.",
     )
     add_columns(parser)
     parser.add_argument(

@@ -1,11 +1,11 @@
-"""Object-centric logs (OCEL 2.0, JSON), seen from one type of object: each such object is a case.
+"""Object-centric logs (OCEL 2.0, JSON or XML), seen from one type of object: each is a case.
 
 An event that concerns several objects of the type is part of the case of each; one that concerns
 none is left out. Events come in the order of their times.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, BinaryIO
 
 from faelled.lib.dcr.logs.frames import EventLog
@@ -20,13 +20,15 @@ def ocel_frames(
     object_type: str = "",
     columns: Columns | None = None,
     attributes: Sequence[str] = (),
+    reader: Callable[[BinaryIO], Mapping[str, Any]] | None = None,
 ) -> EventLog:
     """The log of one type of object; it may go unsaid where there is only one.
 
-    `columns` names the events' attributes for resource, group and lifecycle. Raises LogError, with
+    `columns` names the events' attributes for resource, group and lifecycle. `reader`: of another
+    format than JSON, into what JSON has (`ocel_xml`). Raises LogError, with
     the place in the file's own words, for what is no such log.
     """
-    told = _read(file)
+    told = (reader or _read)(file)
     objects = {
         _text(one, "id", f"objects[{at}]"): (_text(one, "type", f"objects[{at}]"), one)
         for at, one in enumerate(_list(told, "objects"))

@@ -83,3 +83,56 @@ def test_what_is_no_such_log_says_why(told: object, says: str) -> None:
 def test_a_type_that_is_not_there_is_said_with_those_that_are() -> None:
     with pytest.raises(LogError, match=r"af typen »Bil«\. Der er: »Order«"):
         load(LOG, "Bil")
+
+
+XML = """<?xml version="1.0" encoding="utf-8"?>
+<log>
+<object-types><object-type name="Order"><attributes/></object-type></object-types>
+<objects>
+<object id="o1" type="Order"><attributes>
+<attribute name="price" time="2026-01-01T00:00:00Z">10</attribute>
+<attribute name="price" time="2026-01-05T00:00:00Z">12</attribute></attributes>
+<objects><relationship object-id="p1" qualifier="holds"/></objects></object>
+<object id="o2" type="Order"/><object id="p1" type="Parcel"/>
+</objects>
+<events>
+<event id="e3" type="Send" time="2026-01-03T08:00:00Z"><objects>
+<relationship object-id="p1" qualifier="of"/><object object-id="o1" qualifier="of"/>
+<relobj object-id="o2"/><relationship object-id="o1"/></objects></event>
+<event id="e1" type="Order" time="2026-01-01T08:00:00Z"><attributes>
+<attribute name="cost">3</attribute><attribute name="org:resource">Anna</attribute></attributes>
+<objects><relationship object-id="o1"/></objects></event>
+<event id="e2" type="Order" time="2026-01-02T08:00:00Z">
+<objects><relationship object-id="o2"/></objects></event>
+<event id="e4" type="Sweep the floor" time="2026-01-04T08:00:00Z"/>
+</events></log>"""
+
+
+def load_xml(text: str) -> EventLog:
+    file = BytesIO(text.encode())
+    return load_log(file, "l.xmlocel", object_type="Order", attributes=["cost"])
+
+
+def test_the_same_log_in_xml_is_the_same() -> None:
+    found, told = load_xml(XML), load(LOG, "Order")
+    assert found.cases.rows() == told.cases.rows()
+    assert found.events.equals(told.events) and found.activities == told.activities
+    spaced = XML.replace("<log>", '<log xmlns="http://ocel-standard.org/2.0">')
+    assert load_xml(spaced).cases.rows() == told.cases.rows()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("<log><objects>", "Linje 1: loggen er ikke gyldig XML"),
+        ("<graph/>", "begynder ikke med <log>"),
+        ("<log/>", "Der er: ingen"),
+        ('<!DOCTYPE log [<!ENTITY a "b">]><log>&a;</log>', "ikke gyldig XML"),
+        (XML.replace('id="o1" ', ""), r"objects\[0\]: id skal"),
+        (XML.replace(' time="2026-01-03T08:00:00Z"', ""), r"events\[0\]: time skal"),
+        (XML.replace("2026-01-03T08", "i morgen"), "ikke et tidspunkt"),
+    ],
+)
+def test_what_is_no_such_log_in_xml_says_why(text: str, says: str) -> None:
+    with pytest.raises(LogError, match=says):
+        load_xml(text)
