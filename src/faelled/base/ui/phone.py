@@ -1,6 +1,7 @@
 """What makes the site installable on a phone, and the pages about reading without a connection."""
 
 import json
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -16,7 +17,7 @@ from faelled.base.access.requests import ActorRequest
 from faelled.base.ui.navigation import NAVIGATION, Place
 from faelled.base.ui.offline import HEADER, OFFLINE, PART_HEADER, owner_of
 
-WORKER = "ui/service-worker.js"
+WORKER = ("ui/service-worker.js", "ui/notice-worker.js")
 MOST_COPIES = 30
 
 
@@ -70,9 +71,8 @@ def service_worker(request: ActorRequest) -> HttpResponse:
         "icon": static("ui/app/icon-192.png"),
         "demo": settings.DEMO,
     }
-    path = finders.find(WORKER)
-    with open(str(path), encoding="utf-8") as file:  # noqa: PTH123 - the finder's own path
-        source = file.read()
+    paths = [Path(str(finders.find(part))) for part in WORKER]
+    source = "\n".join(path.read_text("utf-8") for path in paths)
     body = f"const KNOWN = {json.dumps(known)};\n{source}"
     return HttpResponse(
         body, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"}

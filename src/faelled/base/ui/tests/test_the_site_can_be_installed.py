@@ -42,6 +42,12 @@ def test_the_worker_is_a_script_at_the_top_of_the_site(db: None) -> None:
     assert answer.content.startswith(b"const KNOWN = {")
 
 
+def test_one_worker_both_keeps_pages_and_shows_notices(db: None) -> None:
+    worker = Client().get("/service-worker.js").content.decode()
+    for heard in ("fetch", "message", "push", "notificationclick"):
+        assert worker.count(f'addEventListener("{heard}"') == 1, heard
+
+
 def test_without_demo_its_clock_cannot_be_moved(db: None, settings: Any) -> None:
     settings.DEMO = False
     known = Client().get("/service-worker.js").content.partition(b"\n")[0].decode()
