@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from faelled.base.access.actor import Actor
 from faelled.base.files import queries as files
 from faelled.casework.cases.actions.step import Step
+from faelled.casework.cases.again import as_it_stood
 from faelled.casework.cases.answers import scope_of
 from faelled.casework.cases.errors import (
     CaseChanged,
@@ -60,6 +61,7 @@ KEY, SEQ, AT = "idempotency_key", "seen_seq", "happened_at"
 class StepForm:
     """A step's form at one moment. ``seq`` goes with the post, so that the case's changes since
     then are noticed; ``since`` says what they were; ``problems`` is the error summary.
+    ``rewritten``: it begins with what stood in the draft that is written again.
     """
 
     event: Event
@@ -71,6 +73,7 @@ class StepForm:
     since: tuple[str, ...] = ()
     exits: tuple[Exit, ...] = ()
     paper: tuple[FormField, ...] = ()
+    rewritten: bool = False
 
     @property
     def typed(self) -> bool:
@@ -117,6 +120,9 @@ def step_form(
         explanation = engine_for(case.version_id).explain(marking, event_id, at=now, roles=roles)
     except UnknownEvent as error:
         raise Http404 from error
+    former = None
+    if raw is None and explanation.possible:
+        raw = former = as_it_stood(graph, marking, event, roles)
     known = known_in(case, event, graph, marking, roles, by=by, now=now)
     states = _states(event, raw or {}, marking, known, now)
     values, scope = form_fields.taken(states).values, scope_of(marking, event.id)
@@ -130,6 +136,7 @@ def step_form(
         known=known_answers(graph, marking, roles),
         exits=form_fields.exits_now(event, values, scope=scope, now=now),
         paper=paper_rows(case, event, raw or {}, errors or {}, by=by, now=now),
+        rewritten=former is not None,
     )
 
 
