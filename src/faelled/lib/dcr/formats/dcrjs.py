@@ -17,7 +17,7 @@ from faelled.lib.dcr.duration import Duration, DurationError, parse
 from faelled.lib.dcr.formats.bounds import refuse_giants
 from faelled.lib.dcr.formats.problems import GraphError, Problem, Problems
 from faelled.lib.dcr.formats.safe_xml import parse_xml
-from faelled.lib.dcr.formats.typed_text import guess
+from faelled.lib.dcr.formats.typed_text import stored
 from faelled.lib.dcr.graph import (
     Event,
     EventType,
@@ -163,12 +163,15 @@ def _with_data(element: etree._Element, event: Event, reading: _Reading) -> Even
     default = data.get("default")
     kind = _TYPES.get(data.get("type", "").lower(), FieldType.TEXT)
     if default:
-        reading.values[event.id] = _default(default, kind)
+        try:
+            reading.values[event.id] = _default(default, kind)
+        except DurationError as error:
+            reading.problems.add(f"events.{event.id}.eventData", str(error), data.sourceline)
     return replace(event, fields=(Field(name, name, kind),), scalar=True)
 
 
 def _default(text: str, kind: FieldType) -> Value:
-    value = guess(text)
+    value = stored(text, kind)
     if kind is FieldType.DECIMAL and isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value)
     return text if kind is FieldType.TEXT else value

@@ -9,13 +9,15 @@ import tomllib
 from decimal import Decimal
 from typing import Any
 
+from faelled.lib.dcr.duration import DurationError
 from faelled.lib.dcr.formats.bounds import refuse_giants
 from faelled.lib.dcr.formats.native_checks import check
 from faelled.lib.dcr.formats.native_out import dumps
 from faelled.lib.dcr.formats.native_parts import Draft, event, group, relations
+from faelled.lib.dcr.formats.native_values import variable_from_toml
 from faelled.lib.dcr.formats.problems import GraphError, Problem, Problems
 from faelled.lib.dcr.formats.toml_mistakes import in_danish
-from faelled.lib.dcr.formats.toml_tables import Lines, Table, plain
+from faelled.lib.dcr.formats.toml_tables import Lines, Table
 from faelled.lib.dcr.graph import Graph, Phase, Role
 
 __all__ = ["GraphError", "Problem", "dumps", "loads"]
@@ -49,7 +51,11 @@ def loads(text: str) -> Graph:
     for table in root.tables("relations", name="is"):
         relations(table, draft)
     variables = root.table("variables")
-    draft.values.update({key: plain(variables.raw(key)) for key in variables.keys})
+    for name in variables.keys:
+        try:
+            draft.values[name] = variable_from_toml(variables.raw(name))
+        except DurationError as error:
+            variables.wrong(name, str(error))
     for table in draft.tables():
         table.close()
     check(draft)

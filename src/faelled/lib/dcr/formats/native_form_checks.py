@@ -21,6 +21,7 @@ SOURCES: Mapping[str, FieldType] = {
     "child.name": FieldType.TEXT,
     "child.birth_date": FieldType.DATE,
     "child.address": FieldType.TEXT,
+    "child.other_holder": FieldType.BOOLEAN,
 }
 FROM_CASE = "case."
 _TEXTS = frozenset({FieldType.TEXT, FieldType.LONGTEXT})

@@ -13,6 +13,7 @@ from faelled.lib.dcr.formats.toml_out import (
     name_out,
     quoted,
     texts,
+    time_out,
     value_out,
 )
 from faelled.lib.dcr.graph import (
@@ -73,7 +74,7 @@ def _initial(graph: Graph, id: str) -> Iterable[Pair]:
     for key, times in (("pending", initial.pending), ("executed", initial.executed)):
         if id in times:
             time = times[id]
-            yield key, "true" if time is None else value_out(time)
+            yield key, "true" if time is None else time_out(time)
     if initial.values.get(id) is not None:
         yield "value", value_out(initial.values[id])
 
@@ -86,6 +87,6 @@ def _effect(effect: Effect) -> str:
 def _relation(rule: Relation) -> list[Pair]:
     pairs = [("is", quoted(write_arrow(rule.kind, rule.source, rule.target)))]
     for key, duration in (("delay", rule.delay), ("deadline", rule.deadline)):
-        pairs += [(key, value_out(duration))] if duration is not None else []
+        pairs += [(key, time_out(duration))] if duration is not None else []
     pairs += texts(rule, ("delay_from", "deadline_from", "guard", "value"))
     return [*pairs, *flag("restart", rule.restart), *cites(rule.cites), *texts(rule, ("why",))]

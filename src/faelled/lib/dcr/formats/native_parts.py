@@ -18,7 +18,8 @@ from faelled.lib.dcr.formats.native_forms import (
     section,
     way_out,
 )
-from faelled.lib.dcr.formats.toml_tables import Table, plain
+from faelled.lib.dcr.formats.native_values import event_value_from_toml
+from faelled.lib.dcr.formats.toml_tables import Table
 from faelled.lib.dcr.graph import (
     Effect,
     Event,
@@ -135,7 +136,10 @@ def event(table: Table, draft: Draft) -> None:
             times[id] = _moment(table, key, value)
     value = table.raw("value")
     if value is not None:
-        draft.values[id] = plain(value)
+        try:
+            draft.values[id] = event_value_from_toml(made, value)
+        except DurationError as error:
+            table.wrong("value", str(error))
 
 
 def _moment(table: Table, key: str, value: Any) -> datetime | Duration | None:

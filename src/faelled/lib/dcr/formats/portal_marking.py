@@ -6,21 +6,19 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from decimal import Decimal
 
 from lxml import etree
 
 from faelled.lib.dcr.duration import COPENHAGEN, Duration, DurationError, parse
 from faelled.lib.dcr.formats.portal_events import Reading
 from faelled.lib.dcr.formats.portal_relations import inner_graphs
+from faelled.lib.dcr.formats.typed_text import stored
 from faelled.lib.dcr.graph import Initial
 from faelled.lib.dcr.values import Value
 
 Time = datetime | Duration | None
 
 SUB_PROCESSES = "specification/resources/subProcesses/subProcess"
-_INTEGER = re.compile(r"-?\d{1,30}")
-_DECIMAL = re.compile(r"-?\d{1,30}\.\d{1,30}")
 
 
 def read_marking(root: etree._Element, reading: Reading) -> Initial:
@@ -30,8 +28,8 @@ def read_marking(root: etree._Element, reading: Reading) -> Initial:
     included: set[str] = set()
     values: dict[str, Value] = {}
     for graph in _with_inner(root):
-        values |= _values(graph.iterfind("specification/resources/variables/variable"))
-        values |= _values(graph.iterfind("runtime/marking/globalStore/variable"))
+        values |= _values(graph, "specification/resources/variables/variable", reading)
+        values |= _values(graph, "runtime/marking/globalStore/variable", reading)
         # Groups and sub-process frames are listed too; only events carry a marking.
         listed = {item.get("id", "") for item in graph.iterfind("runtime/marking/included/event")}
         included |= listed & reading.events.keys()
@@ -75,16 +73,15 @@ def _time(text: str) -> Time:
         return (moment if moment.tzinfo else moment.replace(tzinfo=COPENHAGEN)).astimezone(UTC)
 
 
-def _values(items: Iterable[etree._Element]) -> Iterator[tuple[str, Value]]:
-    for item in items:
-        if id := item.get("id", ""):
-            yield id, _value(item.get("value", ""))
-
-
-def _value(text: str) -> Value:
+def _values(root: etree._Element, part: str, reading: Reading) -> Iterator[tuple[str, Value]]:
     """The store has no types: what looks like a number is one, so that guards can count with it."""
-    if text.lower() in ("true", "false"):
-        return text.lower() == "true"
-    if _INTEGER.fullmatch(text):
-        return int(text)
-    return Decimal(text) if _DECIMAL.fullmatch(text) else text
+    for item in root.iterfind(part):
+        id = item.get("id", "")
+        if not id:
+            continue
+        event = reading.events.get(id)
+        field = event.fields[0] if event is not None and event.fields else None
+        try:
+            yield id, stored(item.get("value", ""), field.type if field is not None else None)
+        except DurationError as error:
+            reading.problems.add(f"marking.globalStore.{id}", str(error), item.sourceline)

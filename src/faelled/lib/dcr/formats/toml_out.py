@@ -1,10 +1,12 @@
 """Write values, texts and citations as TOML: pairs of key and value, in lines or in line."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
+from faelled.lib.dcr.duration import Duration
 from faelled.lib.dcr.form import Citation
+from faelled.lib.dcr.formats.native_values import DURATION
 from faelled.lib.dcr.values import Value
 
 _BASIC_ESCAPES = {
@@ -40,13 +42,21 @@ def cites(citations: Iterable[Citation]) -> list[Pair]:
     return [("cites", "[" + ", ".join(written) + "]")] if written else []
 
 
+def time_out(time: date | Duration) -> str:
+    """Where nothing but a moment or a duration can stand."""
+    return quoted(str(time)) if isinstance(time, Duration) else time.isoformat()
+
+
 def value_out(value: Value) -> str:
+    """A duration among values says that it is one: a text may look like it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, Decimal)):
         return _number(value)
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
+    if isinstance(value, date):
+        return time_out(value)
+    if isinstance(value, Duration):
+        return inline([(DURATION, time_out(value))])
     if isinstance(value, tuple):
         return "[" + ", ".join(value_out(item) for item in value) + "]"
     if isinstance(value, Mapping):

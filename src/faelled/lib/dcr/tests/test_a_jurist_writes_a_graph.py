@@ -193,6 +193,59 @@ def test_values_of_every_kind_come_back_the_same() -> None:
     assert loads(dumps(loads(text))) == loads(text)
 
 
+def test_a_duration_at_the_start_is_told_from_a_text_and_from_a_record() -> None:
+    graph = loads(
+        f"""{HEAD}[variables]
+pause = {{ duration = "P2D" }}
+code = "P2D"
+trip = {{ duration = 5 }}
+[[events]]
+id = "wait"
+label = "Vent"
+scalar = true
+value = "P4W"
+[[events.fields]]
+id = "wait"
+type = "duration"
+[[events]]
+id = "stay"
+label = "Ophold"
+value = {{ duration = "P1M", stays = [{{ duration = "P3D", night = {{ duration = "P1D" }} }}] }}
+[[events.fields]]
+id = "duration"
+[[events.fields]]
+id = "stays"
+type = "group"
+[[events.fields.fields]]
+id = "duration"
+[[events.fields.fields]]
+id = "night"
+type = "duration"
+"""
+    )
+    assert graph.initial.values == {
+        "pause": Duration(days=2),
+        "code": "P2D",
+        "trip": {"duration": 5},
+        "wait": Duration(days=28),
+        "stay": {"duration": "P1M", "stays": ({"duration": "P3D", "night": Duration(days=1)},)},
+    }
+    assert loads(dumps(graph)) == graph
+    assert 'pause = { duration = "P2D" }' in dumps(graph)
+
+
+def test_what_should_be_a_duration_at_the_start_and_is_none_is_told_with_its_line() -> None:
+    field = '[[events.fields]]\nid = "w"\ntype = "duration"\n'
+    found = errors(
+        f'{HEAD}[variables]\npause = {{ duration = "kort" }}\n'
+        f'[[events]]\nid = "a"\nlabel = "A"\nscalar = true\nvalue = "to uger"\n{field}'
+    )
+    assert [error.partition(". Skriv")[0] for error in found] == [
+        "linje 5, variables.pause: »kort« er ikke en varighed",
+        "linje 10, events.a.value: »to uger« er ikke en varighed",
+    ]
+
+
 def test_foreign_ids_with_spaces_come_back_the_same() -> None:
     text = HEAD + '[[events]]\nid = "Fill out"\nlabel = "Udfyld"\n'
     graph = loads(text + '[[relations]]\nis = \'"Fill out" -->% "Fill out"\'\n')

@@ -21,6 +21,8 @@ SHOWING = (
     "formats.dcrjs",
     "formats.dcrjs_out",
     "formats.losses",
+    "formats.native",
+    "formats.native_values",
     "formats.portal",
     "formats.portal_out",
     "formats.portal_out_marking",
@@ -30,6 +32,7 @@ SHOWING = (
     "formats.tdcr",
     "formats.tdcr.data",
     "formats.tdcr.lexer",
+    "formats.typed_text",
     "formats.write",
     "guards.renaming",
 )
