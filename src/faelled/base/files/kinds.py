@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from faelled.base.files.office import check_odf, check_ooxml
+from faelled.base.files.office import RUNS_INSIDE, check_odf, check_ooxml
 from faelled.base.files.pdf import check_pdf
 from faelled.base.files.problems import Inspect, looks_right, text_only
 
@@ -53,6 +53,5 @@ KINDS: Mapping[str, FileKind] = {
 }
 # What opens or runs by itself: refused also in front of the last extension ("regning.exe.pdf").
 RUNS = frozenset(
-    "exe com bat cmd scr pif msi msp ps1 vbs vbe js jse wsf wsh hta lnk jar app dll cpl reg sh "  # noqa: SIM905
-    "html htm xhtml svg xml mht docm xlsm pptm dotm xltm xlam iso img vhd".split()
+    {"html", "htm", "xhtml", "svg", "xml", "mht"} | {one.removeprefix(".") for one in RUNS_INSIDE}
 )

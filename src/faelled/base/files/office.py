@@ -1,18 +1,42 @@
 """Office files are zip archives: no macros, no bombs, no names that lead elsewhere."""
 
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
 from faelled.base.files.problems import Source, not_what_it_says
+from faelled.lib.text.safe_xml import BadXml, parse_xml
 
 MAX_ENTRIES = 5_000
 MAX_UNPACKED_BYTES = 300 * 1024 * 1024
 MAX_RATIO = 200
 # A small file may be packed hard without being a bomb.
 FREE_BYTES = 20 * 1024 * 1024
-PEEK_BYTES = 512 * 1024
+PEEK_BYTES = 2 * 1024 * 1024
+TYPES = "[Content_Types].xml"
+# Said of a part, whatever its name: a document with macros, and the macros themselves.
+MACRO_TYPES = ("macroenabled", "vbaproject", "activex")
+# Programs, and documents with macros, that lie inside as something to press on.
+RUNS_INSIDE = tuple(
+    f".{extension}"
+    for extension in (
+        "exe com bat cmd scr pif msi msp ps1 vbs vbe js jse wsf wsh hta lnk jar app dll cpl reg sh "  # noqa: SIM905
+        "docm xlsm pptm dotm xltm xlam iso img vhd".split()
+    )
+)
+DAMAGED = (
+    KeyError,
+    RuntimeError,  # also of an entry with a password
+    zipfile.BadZipFile,
+    OSError,
+    EOFError,
+    ValueError,
+    zlib.error,
+    lzma.LZMAError,
+)
 
 
 def check_ooxml(source: Source, part: str) -> Iterator[str]:
@@ -24,15 +48,28 @@ def check_ooxml(source: Source, part: str) -> Iterator[str]:
     with archive:
         yield from _bomb(archive)
         names = [entry.filename.lower() for entry in archive.infolist()]
-        types = _peek(archive, "[Content_Types].xml")
-        if not any(name.startswith(part) for name in names) or not types:
+        types = _types(archive)
+        if not any(name.startswith(part) for name in names) or types is None:
             yield not_what_it_says()
         elif (
-            b"macroenabled" in types.lower()
-            or any("vbaproject" in name for name in names)
-            or any("/activex/" in name or name.endswith((".exe", ".js")) for name in names)
+            any(word in said for word in MACRO_TYPES for said in types)
+            or any("vbaproject" in name or "/activex/" in name for name in names)
+            or any(name.endswith(RUNS_INSIDE) for name in names)
         ):
             yield _macros()
+
+
+def _types(archive: zipfile.ZipFile) -> list[str] | None:
+    """What kind each part says it is; None where that cannot be read for certain: as XML, so that
+    another encoding hides nothing, and once, for of two each reader chooses its own.
+    """
+    if [entry.filename.lower() for entry in archive.infolist()].count(TYPES.lower()) != 1:
+        return None
+    try:
+        root = parse_xml(_peek(archive, TYPES), most_bytes=PEEK_BYTES)
+    except BadXml:
+        return None
+    return [str(element.get("ContentType", "")).lower() for element in root.iter()]
 
 
 def check_odf(source: Source, media_type: str) -> Iterator[str]:
@@ -46,7 +83,9 @@ def check_odf(source: Source, media_type: str) -> Iterator[str]:
         names = [entry.filename.lower() for entry in archive.infolist()]
         if _peek(archive, "mimetype").strip() != media_type.encode():
             yield not_what_it_says()
-        elif any(name.startswith(("basic/", "scripts/")) for name in names):
+        elif any(
+            name.startswith(("basic/", "scripts/")) or name.endswith(RUNS_INSIDE) for name in names
+        ):
             yield _macros()
 
 
@@ -60,7 +99,7 @@ def _archive(source: Source) -> zipfile.ZipFile | None:
         return None
     try:
         return zipfile.ZipFile(source)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except DAMAGED:
         return None
 
 
@@ -88,5 +127,5 @@ def _peek(archive: zipfile.ZipFile, name: str) -> bytes:
     try:
         with archive.open(name) as entry:
             return entry.read(PEEK_BYTES)
-    except (KeyError, RuntimeError, zipfile.BadZipFile, OSError, NotImplementedError):
+    except DAMAGED:
         return b""

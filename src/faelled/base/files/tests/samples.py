@@ -63,6 +63,42 @@ def pdf_that_starts_something() -> bytes:
     return written(writer)
 
 
+def pdf_whose_action_is_named_elsewhere() -> bytes:
+    """It starts a program; what kind of action it is stands in an object of its own."""
+    writer = blank()
+    kind = writer._add_object(NameObject("/Launch"))
+    action = DictionaryObject(
+        {NameObject("/S"): kind, NameObject("/F"): TextStringObject("cmd.exe")}
+    )
+    writer._root_object[NameObject("/OpenAction")] = writer._add_object(action)
+    return written(writer)
+
+
+def pdf_that_unpacks(streams: int, each: int) -> bytes:
+    """Objects packed each with ``each`` blanks: small on the disk, large in the memory."""
+    out, places = bytearray(b"%PDF-1.7\n"), {0: (0, 0)}
+
+    def put(number: int, body: bytes) -> None:
+        places[number] = (1, len(out))
+        out.extend(b"%d 0 obj\n%s\nendobj\n" % (number, body))
+
+    packed = range(1000, 1000 + streams)
+    put(1, b"<</Type/Catalog/Pages 2 0 R/X[%s]>>" % b" ".join(b"%d 0 R" % n for n in packed))
+    put(2, b"<</Type/Pages/Kids[]/Count 0>>")
+    for number in packed:
+        head = b"%d 0 " % number
+        data = zlib.compress(head + b"<</A 1>>" + b" " * each)
+        said = b"/N 1/First %d/Filter/FlateDecode/Length %d" % (len(head), len(data))
+        put(number - 900, b"<</Type/ObjStm%s>>stream\n%s\nendstream" % (said, data))
+        places[number] = (2, number - 900)
+    start, places[3] = len(out), (1, len(out))
+    index = b" ".join(b"%d 1" % number for number in places)
+    rows = b"".join(bytes([kind]) + at.to_bytes(4, "big") + b"\0\0" for kind, at in places.values())
+    said = b"/Size 2000/W[1 4 2]/Index[%s]/Root 1 0 R/Length %d" % (index, len(rows))
+    put(3, b"<</Type/XRef%s>>stream\n%s\nendstream" % (said, rows))
+    return bytes(out) + b"startxref\n%d\n%%%%EOF" % start
+
+
 def pdf_with_a_file_inside() -> bytes:
     writer = blank()
     writer.add_attachment("skjult.exe", EXE)
@@ -104,6 +140,29 @@ def bomb() -> bytes:
             "[Content_Types].xml": b"<Types/>",
             "word/document.xml": b"\0" * (40 * 1024 * 1024),
         }
+    )
+
+
+def macro_word_in_another_encoding() -> bytes:
+    types = '<?xml version="1.0" encoding="UTF-16"?><Types><Override ContentType="X.macroEnabled"/>'
+    said = f"{types}</Types>".encode("utf-16")
+    return archive({"[Content_Types].xml": said, "word/document.xml": b"<document/>"})
+
+
+def word_of_two_minds() -> bytes:
+    """Says twice which kind its parts are: each reader takes the one it meets."""
+    return archive(
+        {
+            "[Content_Types].xml": b"<Types/>",
+            "[content_types].xml": b"<Types/>",
+            "word/document.xml": b"<document/>",
+        }
+    )
+
+
+def word_with(part: str, said: bytes = b"<Types/>") -> bytes:
+    return archive(
+        {"[Content_Types].xml": said, "word/document.xml": b"<document/>", part: b"PK\x03\x04"}
     )
 
 

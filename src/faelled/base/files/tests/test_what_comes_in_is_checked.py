@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
+from faelled.base.files import pdf
 from faelled.base.files.fake import EICAR, FakeScanner
 from faelled.base.files.names import clean_name, extensions
 from faelled.base.files.problems import UploadRefusedError
@@ -52,16 +53,76 @@ BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "odt as word": ("Brev.docx", samples.odt, "passer ikke"),
     "macro": ("Brev.docx", lambda: samples.word(vbaProject=b"x"), "makroer"),
     "macro type": ("Brev.docx", samples.macro_word, "makroer"),
+    "macro type in utf-16": ("Brev.docx", samples.macro_word_in_another_encoding, "makroer"),
+    "macros under another name": (
+        "Brev.docx",
+        lambda: samples.word_with("word/x.bin", b'<T ContentType="vnd.ms-office.vbaProject"/>'),
+        "makroer",
+    ),
+    "macro document inside": (
+        "Brev.docx",
+        lambda: samples.word_with("word/embeddings/Skema.XLSM"),
+        "makroer",
+    ),
+    "shortcut inside": ("Brev.docx", lambda: samples.word_with("word/embeddings/a.lnk"), "makroer"),
+    "program in odt": (
+        "Brev.odt",
+        lambda: samples.odt(**{"Object 1/x.hta": b"x"}),
+        "makroer",
+    ),
+    "two lists of types": ("Brev.docx", samples.word_of_two_minds, "passer ikke"),
+    "types with a doctype": (
+        "Brev.docx",
+        lambda: samples.word_with("a", b"<!DOCTYPE T [<!ENTITY e 'x'>]><T>&e;</T>"),
+        "passer ikke",
+    ),
     "odt macro": ("Brev.odt", lambda: samples.odt(Basic_Standard=b"x"), "makroer"),
     "bomb": ("Brev.docx", samples.bomb, "pakkes ud"),
     "climbing": ("Brev.docx", samples.climbing, "passer ikke"),
     "pdf script": ("Brev.pdf", samples.pdf_with_script, "programkode"),
     "pdf launch": ("Brev.pdf", samples.pdf_that_starts_something, "programkode"),
+    "pdf launch in two": (
+        "Brev.pdf",
+        samples.pdf_whose_action_is_named_elsewhere,
+        "programkode",
+    ),
+    "pdf bomb": ("Brev.pdf", lambda: samples.pdf_that_unpacks(1, 9_000_000), "for mange dele"),
     "pdf hides": ("Brev.pdf", samples.pdf_with_a_file_inside, "andre filer"),
     "pdf locked": ("Brev.pdf", samples.pdf_with_a_password, "adgangskode"),
     "pdf damaged": ("Brev.pdf", samples.broken_pdf, "beskadiget"),
     "pdf cut": ("Brev.pdf", lambda: samples.pdf()[:120], "beskadiget"),
 }
+
+# With parts that are packed, as real ones are.
+GOOD_ONE_OF: dict[str, Callable[[], bytes]] = {
+    "ocx": lambda: samples.word_with("word/x.xml", b"<Types>%s</Types>" % (b"<a/>" * 60 + b"<b/>")),
+    "odt": samples.odt,
+    "pdf": lambda: samples.pdf_that_unpacks(2, 50),
+}
+
+
+@pytest.mark.parametrize("name", ["Brev.docx", "Brev.odt", "Brev.pdf"])
+def test_a_file_that_broke_on_its_way_is_refused_and_never_a_fault(name: str) -> None:
+    """Each byte in turn is another one: the file is taken, or refused in words."""
+    whole = GOOD_ONE_OF[name[-3:]]()
+    for at in range(0, len(whole), max(1, len(whole) // 300)):
+        broken = whole[:at] + bytes([whole[at] ^ 0x5A]) + whole[at + 1 :]
+        try:
+            check(name, broken)
+        except UploadRefusedError as refused:
+            assert refused.reasons
+
+
+def test_a_pdf_of_many_small_packs_is_counted_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = samples.pdf_that_unpacks(4, 1_000)
+    assert check("Brev.pdf", data)
+    monkeypatch.setattr(pdf, "MAX_UNPACKED_BYTES", 3_000)
+    assert "for mange dele" in reasons("Brev.pdf", data)
+
+
+def test_a_pdf_that_takes_too_long_to_read_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "MAX_SECONDS", 0.0)
+    assert "for mange dele" in reasons("Brev.pdf", samples.pdf())
 
 
 def check(name: str, data: bytes, scanner: Scanner | None = None) -> str:
