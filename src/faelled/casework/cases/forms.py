@@ -34,6 +34,7 @@ from faelled.casework.cases.models import Case
 from faelled.casework.cases.paper_form import paper_from_post, paper_of, paper_rows, stored_with
 from faelled.casework.cases.prefill import known_in
 from faelled.casework.cases.queries import roles_in_case
+from faelled.casework.cases.small_forms import named
 from faelled.casework.processes.engines import engine_for, graph_for
 from faelled.lib import fields as form_fields
 from faelled.lib.dcr import Event, Exit, Explanation, FieldType, Marking, Section, UnknownEvent
@@ -127,15 +128,17 @@ def step_form(
     states = _states(event, raw or {}, marking, known, now)
     values, scope = form_fields.taken(states).values, scope_of(marking, event.id)
     kept = files.own_uploads(by, file_uuids(event, raw or {}))
+    rows = rows_on_page(states, errors or {}, kept=kept, known=known)
+    paper = paper_rows(case, event, raw or {}, errors or {}, by=by, now=now)
     return StepForm(
         event=event,
         explanation=explanation,
-        fields=rows_on_page(states, errors or {}, kept=kept, known=known),
+        fields=rows,
         seq=case.seq,
-        problems=errors or {},
+        problems=named(errors or {}, ((row.name, row.field) for row in (*all_rows(rows), *paper))),
         known=known_answers(graph, marking, roles),
         exits=form_fields.exits_now(event, values, scope=scope, now=now),
-        paper=paper_rows(case, event, raw or {}, errors or {}, by=by, now=now),
+        paper=paper,
         rewritten=former is not None,
     )
 

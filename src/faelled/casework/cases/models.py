@@ -355,7 +355,10 @@ class JournalKind(models.TextChoices):
 
 
 class JournalEntry(models.Model):
-    """A line of the journal: date received or sent and a short text (offentlighedsloven § 15)."""
+    """A line of the journal: date received or sent and a short text (offentlighedsloven § 15).
+
+    ``key`` is of the form and the words of a note: sent twice, they are one line.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="journal", db_index=False)
     kind = models.CharField(max_length=8, choices=JournalKind)
@@ -368,9 +371,17 @@ class JournalEntry(models.Model):
     on_behalf_of_name = models.CharField(max_length=200, blank=True)
     event = models.ForeignKey(CaseEvent, models.PROTECT, null=True, related_name="+")
     document = models.UUIDField(null=True)
+    key = models.UUIDField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["case", "-occurred_at"], name="journal_of_a_case")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "actor_id", "key"],
+                condition=Q(key__isnull=False),
+                name="a_form_writes_one_line",
+            )
+        ]
 
     @property
     def shown_name(self) -> str:

@@ -3,14 +3,16 @@
 They are fields like a step's own, read by the same rules and shown by the same component.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 
 from faelled.base.access.actions import SHORTEST_REASON
 from faelled.base.access.actor import Actor
@@ -24,6 +26,8 @@ from faelled.lib.dcr import Field, FieldType, Option, Value
 from faelled.lib.dcr.guards import Unset, names, parse
 from faelled.lib.text.cpr import REAL_AND_DEMO
 from faelled.lib.text.cpr import parse as parse_cpr
+
+Texts = str | Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,19 @@ def read(form: SmallForm, post: QueryDict, *, now: datetime) -> dict[str, Any]:
     return {field.id: parsed.values.get(field.id) or "" for field in form.fields}
 
 
+def named(errors: Mapping[str, Texts], fields: Iterable[tuple[str, Field]]) -> dict[str, Texts]:
+    """The errors as the summary above a form says them: with what each field is called, for »Skriv
+    et svar.« says of no field which one it is.
+
+    ``{"text": "Skriv et svar."}`` is ``{"text": "Notat – Skriv et svar."}``.
+    """
+    labels = {name: field.label for name, field in fields}
+    return {
+        name: f"{labels[name]} – {said}" if isinstance(said, str) and name in labels else said
+        for name, said in errors.items()
+    }
+
+
 def errors_of(refusal: CaseError) -> dict[str, str]:
     """A refusal as an error summary takes it: by field, or under "" where no field is wrong."""
     errors = dict(refusal.errors) if isinstance(refusal, DataRefused) else {}
@@ -156,17 +173,20 @@ def reopen_form() -> SmallForm:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change of status: its form, and the action that the form's values go to."""
+    """A change of status: its form, the action that the form's values go to, and what is said when
+    it is done.
+    """
 
     form: Callable[[], SmallForm]
     action: Callable[..., Case]
+    said: Promise
 
 
 CHANGES: Mapping[str, Change] = {
-    "bero": Change(suspend_form, actions.suspend_case),
-    "genoptag": Change(resume_form, actions.resume_case),
-    "afslut": Change(close_form, actions.close_case),
-    "genaabn": Change(reopen_form, actions.reopen_case),
+    "bero": Change(suspend_form, actions.suspend_case, later("Sagen er sat i bero.")),
+    "genoptag": Change(resume_form, actions.resume_case, later("Sagen er genoptaget.")),
+    "afslut": Change(close_form, actions.close_case, later("Sagen er afsluttet.")),
+    "genaabn": Change(reopen_form, actions.reopen_case, later("Sagen er genåbnet.")),
 }
 
 

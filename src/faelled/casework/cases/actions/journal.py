@@ -27,6 +27,7 @@ def write_entry(
     text: str = "",
     event: CaseEvent | None = None,
     document: UUID | None = None,
+    key: UUID | None = None,
 ) -> JournalEntry:
     """Add one line; the caller's transaction and audit entry cover it.
 
@@ -43,6 +44,7 @@ def write_entry(
         text=text,
         event=event,
         document=document,
+        key=key,
     )
     insert([entry])
     return entry
@@ -59,6 +61,7 @@ def entry_row(
     text: str = "",
     event: CaseEvent | None = None,
     document: UUID | None = None,
+    key: UUID | None = None,
 ) -> JournalEntry:
     """The line as it is stored; not saved yet."""
     return JournalEntry(
@@ -73,6 +76,7 @@ def entry_row(
         on_behalf_of_name=by.on_behalf_of.name if by.on_behalf_of else "",
         event=event,
         document=document,
+        key=key,
     )
 
 
@@ -84,10 +88,12 @@ def add_note(
     short_text: str,
     text: str,
     occurred_at: datetime | None = None,
+    key: UUID | None = None,
 ) -> JournalEntry:
     """Write down what was said or seen (the duty to note: offentlighedsloven § 13).
 
-    Raises CaseError where the short text is missing or the time lies ahead.
+    A ``key`` by which ``by`` has written a line in the case writes no second, and the first is
+    returned. Raises CaseError where the short text is missing or the time lies ahead.
     """
     if not short_text.strip():
         raise CaseError(_("Skriv kort, hvad notatet handler om."))
@@ -95,6 +101,9 @@ def add_note(
         raise CaseError(_("Tidspunktet ligger ude i fremtiden."))
     with transaction.atomic():
         case = locked_for_work(case.pk, by=by, now=now)
+        earlier = case.journal.filter(key=key, actor_id=by.id).first() if key else None
+        if earlier is not None:
+            return earlier
         entry = write_entry(
             case,
             by=by,
@@ -103,6 +112,7 @@ def add_note(
             short_text=short_text.strip(),
             text=text,
             occurred_at=occurred_at,
+            key=key,
         )
         log_write(
             by,

@@ -53,9 +53,8 @@ def close_case(case: Case, *, by: Actor, now: datetime, reason: str) -> Case:
         left = case.tasks.values_list("label", flat=True).distinct()
         engine, marking = engine_for(case.version_id), Marking.from_json(case.marking)
         if not engine.accepting(marking) or case.tasks.filter(outside=True).exists():
-            raise CaseError(
-                _("Sagen kan ikke afsluttes. Det mangler: %(left)s") % {"left": ", ".join(left)}
-            )
+            todo = ", ".join(f"»{label}«" for label in left)  # a label may hold a comma
+            raise CaseError(_("Sagen kan ikke afsluttes. Det mangler: %(left)s") % {"left": todo})
         case.closed_at, case.resume_on = now, None
         return _set_status(case, Status.CLOSED, reason.strip(), by=by, now=now)
 

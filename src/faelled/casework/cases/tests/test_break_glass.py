@@ -41,7 +41,9 @@ def test_carla_breaks_the_glass_sees_the_case_and_frida_judges_it(
     client.force_login(house.cast.frida.user)
     review = client.get(REVIEW)
     assert REASON in review.text
-    assert "Carla Holm" in review.text
+    assert f"Carla Holm så sag {case.number}" in review.text
+    wrong = client.post(REVIEW, {"id": BreakGlass.objects.get().pk, "comment": "Kunne vente"})
+    assert ">Kunne vente</textarea>" in wrong.text
     row = BreakGlass.objects.get()
     client.post(REVIEW, {"id": row.pk, "verdict": "unjustified", "comment": "Kunne vente"})
     client.force_login(house.cast.carla.user)

@@ -33,7 +33,7 @@ def test_suspending_needs_a_reason_and_a_day_ahead(house: House) -> None:
 def test_a_case_with_something_owed_cannot_be_closed_and_says_what(house: House) -> None:
     case = house.case()
     house.do(case, "apply", house.cast.dorthe, amount="500")
-    with pytest.raises(CaseError, match="Afslut med afgørelsen"):
+    with pytest.raises(CaseError, match="»Afslut med afgørelsen«"):
         actions.close_case(case, by=house.cast.actor(house.cast.anna), now=NOW, reason="Færdig")
 
 

@@ -66,7 +66,19 @@ def break_in_review(request: ActorRequest) -> HttpResponse:
     refs = [row.object_ref for row in rows]  # a reason may say what the case is about
     if refs:
         log_read(actor, subjects=refs, page="cases:break_glass_review", now=timezone.now())
-    context = {"rows": rows, "problem": problem, "names": names_of(actor)}
+    names, numbers = names_of(actor), numbers_of(actor.authority_id, refs)
+    judged = [
+        {
+            "row": row,
+            "name": names.get(row.actor_id, ""),
+            "number": numbers.get(row.object_ref, ""),
+            "comment": request.POST.get("comment", "")
+            if request.POST.get("id") == str(row.pk)
+            else "",
+        }
+        for row in rows
+    ]
+    context = {"rows": judged, "problem": problem}
     return render(request, "cases/break_glass_review.html", context)
 
 
@@ -87,6 +99,15 @@ def judge(request: ActorRequest) -> str:
     except Refused as refusal:
         return str(refusal)
     return ""
+
+
+def numbers_of(authority_id: int, refs: list[str]) -> dict[str, str]:
+    """The numbers of the cases that were opened, by "case:<uuid>". A number says which case was
+    seen, so that its own leader can be asked; it opens nothing.
+    """
+    uuids = [ref.partition(":")[2] for ref in refs if ref.startswith("case:")]
+    cases = Case.objects.filter(authority_id=authority_id, uuid__in=uuids).only("uuid", "number")
+    return {case.ref: case.number for case in cases}
 
 
 def names_of(actor: Actor) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from urllib.parse import urlencode
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -18,7 +18,7 @@ from faelled.base.access.requests import ActorRequest
 from faelled.base.people.models import Employee
 from faelled.casework.cases import actions
 from faelled.casework.cases.errors import CaseError
-from faelled.casework.cases.forms import as_number
+from faelled.casework.cases.forms import as_number, posted_key
 from faelled.casework.cases.looks import log_look
 from faelled.casework.cases.models import Case
 from faelled.casework.cases.paper import first_step_on_paper
@@ -28,6 +28,7 @@ from faelled.casework.cases.small_forms import (
     CHANGES,
     SmallForm,
     errors_of,
+    named,
     new_case_form,
     note_form,
     open_from,
@@ -63,12 +64,16 @@ def _next_page(case: Case, received: str, *, by: Actor, now: datetime) -> str:
 @access(who="employee", purpose="case-work")
 @require_http_methods(["GET", "HEAD", "POST"])
 def note(request: ActorRequest, uuid: UUID) -> HttpResponse:
-    """Write a note in the journal."""
+    """Write a note in the journal. The same words from the same form are the same note; who goes
+    back and writes others has written one more.
+    """
     now, actor = timezone.now(), request.actor
     case, form = get_visible(actor, uuid, now=now), note_form()
     if request.method == "POST":
         try:
-            actions.add_note(case, by=actor, now=now, **read(form, request.POST, now=now))
+            typed = read(form, request.POST, now=now)
+            key = uuid5(UUID(posted_key(request)), f"{typed['short_text']}\n{typed['text']}")
+            actions.add_note(case, by=actor, now=now, key=key, **typed)
         except CaseError as refusal:
             return again(request, "cases/small_form.html", form, refusal, {"case": case})
         messages.success(request, _("Notatet er skrevet i journalen."))
@@ -87,6 +92,8 @@ def take_case(request: ActorRequest, uuid: UUID) -> HttpResponse:
         actions.take(case, by=actor, now=now)
     except CaseError as refusal:
         messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("Du har fået sagen."))
     return redirect("cases:case", uuid=case.uuid)
 
 
@@ -105,6 +112,9 @@ def assign_case(request: ActorRequest, uuid: UUID) -> HttpResponse:
         actions.assign(case, employee, by=actor, now=now)
     except CaseError as refusal:
         messages.error(request, " ".join(refusal.messages))
+    else:
+        said = _("%(name)s har fået sagen.") % {"name": employee.name}
+        messages.success(request, said)
     return redirect("cases:case", uuid=case.uuid)
 
 
@@ -122,6 +132,7 @@ def change_status(request: ActorRequest, uuid: UUID, change: str) -> HttpRespons
             CHANGES[change].action(case, by=actor, now=now, **read(form, request.POST, now=now))
         except CaseError as refusal:
             return again(request, "cases/small_form.html", form, refusal, {"case": case})
+        messages.success(request, str(CHANGES[change].said))
         return redirect("cases:case", uuid=case.uuid)
     log_look(actor, case, page="cases:status", now=now)
     return render(request, "cases/small_form.html", {"form": form, "case": case})
@@ -142,5 +153,6 @@ def again(
         page = match.view_name if match else template
         log_look(request.actor, case, page=page, now=timezone.now())
     errors = errors_of(refusal)
-    context = context | {"form": form.filled(request.POST, errors), "errors": errors}
+    summary = named(errors, ((field.id, field) for field in form.fields))
+    context = context | {"form": form.filled(request.POST, errors), "errors": summary}
     return render(request, template, context, status=422)
