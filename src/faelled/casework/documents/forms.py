@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, time
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -80,8 +80,7 @@ def upload_from(request: HttpRequest, case: Case, *, by: Actor, now: datetime) -
     """Store what the upload form holds, one document for each file, all or none; DataRefused with
     each field's error. The title is for one file; several keep their own names.
     """
-    values = read(upload_form(), request.POST, now=now)
-    files = _files(request)
+    values, files = _values_and_files(request, upload_form(), now=now)
     title = str(values["title"]) if len(files) == 1 else ""
     received = values["received"]
     with transaction.atomic():
@@ -105,7 +104,7 @@ def upload_from(request: HttpRequest, case: Case, *, by: Actor, now: datetime) -
 
 def version_from(request: HttpRequest, document: Document, *, by: Actor, now: datetime) -> None:
     """Store what the version form holds: exactly one file."""
-    files = _files(request)
+    _values, files = _values_and_files(request, version_form(document), now=now)
     if len(files) > 1:
         text = _("Vælg kun én fil.")
         raise DataRefused(text, {FILE: text})
@@ -127,12 +126,22 @@ def send_from(
     actions.send_document(document, party, by=by, now=now)
 
 
-def _files(request: HttpRequest) -> list[UploadedFile[bytes]]:
+def _values_and_files(
+    request: HttpRequest, form: SmallForm, *, now: datetime
+) -> tuple[dict[str, Any], list[UploadedFile[bytes]]]:
+    """What was typed, and at least one file; DataRefused with all that is wrong at once. A browser
+    keeps no file in a form that comes back, so it says that the file must be chosen again.
+    """
     files = [file for file in request.FILES.getlist(FILE) if isinstance(file, UploadedFile)]
+    try:
+        values = read(form, request.POST, now=now)
+    except DataRefused as refusal:
+        text = _("Vælg filen igen. Den er ikke gemt.") if files else _("Vælg en fil.")
+        raise DataRefused(str(refusal), {FILE: text, **refusal.errors}) from refusal
     if not files:
         text = _("Vælg en fil.")
         raise DataRefused(text, {FILE: text})
-    return files
+    return values, files
 
 
 def _stored(file: UploadedFile[bytes], store: Callable[[], T]) -> T:

@@ -125,6 +125,11 @@ def test_anna_puts_a_paper_in_and_works_it_to_its_end(office: Office, client: Cl
     assert refused.status_code == 422
     assert "Vælg en fil." in refused.text
     assert "Min titel" in refused.text
+    empty = client.post(new, {}).text
+    assert "Vælg en fil." in empty
+    assert "Hvad er det? – Vælg en mulighed." in empty
+    lost = client.post(new, {"file": SimpleUploadedFile("a.txt", b"a")}).text
+    assert "Vælg filen igen. Den er ikke gemt." in lost
     bad = client.post(
         new,
         {"title": "Min titel", "direction": "internal", "file": SimpleUploadedFile("a.exe", b"MZ")},
