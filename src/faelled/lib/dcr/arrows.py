@@ -82,7 +82,10 @@ def _tokens(text: str) -> list[tuple[str, str]]:
     while position < end:
         match = _TOKEN.match(text, position)
         if match is None:
-            raise ArrowError(f"Pilen kan ikke læses fra »{text[position:].strip()}«.")
+            unread = text[position:].strip()
+            raise ArrowError(
+                f"Pilen kan ikke læses fra »{unread}«. Brug en af: {'  '.join(ARROWS)}"
+            )
         position = match.end()
         if match["quoted"] is not None:
             found.append(("id", re.sub(r"\\(.)", r"\1", match["quoted"])))

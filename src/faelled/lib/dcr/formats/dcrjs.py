@@ -181,7 +181,11 @@ def _relation(element: etree._Element, path: str, reading: _Reading) -> Iterator
     kind = KINDS.get(element.get("type", "").lower())
     ends = source, target = element.get("sourceRef", ""), element.get("targetRef", "")
     if kind is None:
-        message = f"Relationen »{element.get('type', '')}« kendes ikke."
+        named = element.get("type", "")
+        message = (
+            f"Reglen har arten »{named}«, som ikke kendes." if named else "Reglens art mangler."
+        )
+        message = f"{message} Den (type) er en af: {', '.join(KINDS)}."
         reading.problems.add(path, message, element.sourceline)
         return
     for end in ends:

@@ -51,7 +51,8 @@ def check(draft: Draft) -> None:
     for table, rule in draft.relations:
         _check_relation(table, rule, ends)
         if rule.kind is Kind.SPAWN and rule.target in ends - templates:
-            table.wrong("is", f"»{rule.target}« er ikke en skabelon og kan ikke dannes.")
+            message = f'»{rule.target}« er ikke en skabelon (type = "template") og kan ikke dannes.'
+            table.wrong("is", message)
     _check_expressions(draft)
 
 
@@ -68,10 +69,13 @@ def _check_parents(draft: Draft) -> None:
     holders: dict[str, str | None] = {item.id: item.parent for _, item in draft.groups}
     holders |= {e.id: e.parent for _, e in draft.events if e.type is not EventType.ACTIVITY}
     templates = {item.id for _, item in draft.events if item.type is EventType.TEMPLATE}
+    steps = {item.id for _, item in draft.events} - holders.keys()
     placed = [(table, "parent", item.id, item.parent) for table, item in draft.groups]
     placed += [(table, "group", item.id, item.parent) for table, item in draft.events]
     for table, key, id, parent in placed:
-        if parent and parent not in holders:
+        if parent in steps:
+            table.wrong(key, f"»{parent}« er et trin og kan ikke have andre trin i sig.")
+        elif parent and parent not in holders:
             table.wrong(key, f"Gruppen »{parent}« findes ikke.")
         if id in holders and _goes_round(id, holders):
             what = "Gruppen" if key == "parent" else "Delprocessen"
@@ -93,7 +97,8 @@ def _check_event(table: Table, event: Event, roles: set[str], phases: set[str]) 
     for key, used in (("roles", event.roles), ("read_roles", event.read_roles)):
         for role in used:
             if role not in roles:
-                table.wrong(key, f"Rollen »{role}« findes ikke.")
+                listed = f" Grafens roller er: {', '.join(sorted(roles))}." if roles else ""
+                table.wrong(key, f"Rollen »{role}« findes ikke.{listed}")
     if event.scalar and len(event.fields) > 1:
         table.wrong("scalar", "Et trin med én værdi kan kun have ét felt.")
 

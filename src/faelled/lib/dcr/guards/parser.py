@@ -74,7 +74,10 @@ class _Parser:
 
     def expect_end(self) -> None:
         if self._next.sort is not Sort.END:
-            raise GuardError(f"»{self._next.text}« er uventet her", self._next.position)
+            message = (
+                f"Før »{self._next.text}« mangler et tegn som = eller and, eller det er for meget"
+            )
+            raise GuardError(message, self._next.position)
 
     def any_of(self) -> Node:
         self._depth += 1
@@ -154,7 +157,9 @@ class _Parser:
         if not self._sees("("):
             return Name(token.text, token.position)
         if token.text not in FUNCTIONS:
-            raise GuardError(f"Der findes ingen funktion »{token.text}«", token.position)
+            known = ", ".join(sorted(FUNCTIONS))
+            message = f"Der findes ingen funktion »{token.text}«; der er {known}"
+            raise GuardError(message, token.position)
         self._take()
         arguments = self._listed(")")
         least, most = FUNCTIONS[token.text]

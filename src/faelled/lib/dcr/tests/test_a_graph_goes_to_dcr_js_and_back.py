@@ -106,8 +106,13 @@ A, LOOP = '<dcr:event id="a"/>', 'sourceRef="a" targetRef="a"'
     [
         ("<dcr:event/>", "mangler et id"),
         ('<dcr:event id="a"/><dcr:event id="a"/>', "findes to gange"),
-        ('<dcr:relation type="loves" sourceRef="a" targetRef="a"/>', "»loves« kendes ikke"),
+        ('<dcr:relation type="loves" sourceRef="a" targetRef="a"/>', "»loves«, som ikke kendes"),
+        ('<dcr:relation sourceRef="a" targetRef="a"/>', "Reglens art mangler"),
         ('<dcr:relation type="include" sourceRef="a" targetRef="b"/>', "»a« findes ikke"),
+        (
+            '<dcr:event id="a"><dcr:eventData type="Duration" default="kort"/></dcr:event>',
+            "»kort« er ikke en varighed",
+        ),
         (f'{A}<dcr:relation type="include" {LOOP} guard="1 +"/>', "mangler en værdi"),
         (f'{A}<dcr:relation type="condition" {LOOP} time="soon"/>', "varighed"),
     ],
