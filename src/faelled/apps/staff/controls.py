@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from faelled.apps.staff.halves import last_half_year
 from faelled.apps.staff.lookups import LookUpRow, look_up_rows
-from faelled.apps.staff.models import LogControl, Sample, Verdict
+from faelled.apps.staff.models import Judgement, LogControl, Sample, Verdict
 from faelled.apps.staff.queries import SETTLED, is_own, left_in, open_controls, visible_controls
 from faelled.apps.staff.risks import RISKS
 from faelled.base.access.actor import Actor, Capability
@@ -37,17 +38,25 @@ class SampleRow:
 
 @dataclass(frozen=True, slots=True)
 class ReportLine:
-    """How many of the look-ups with one risk (or all of them) got each verdict."""
+    """How many of the look-ups with one risk (or all of them) got each verdict; ``asked``: of how
+    many the employee was asked at some time, also those that were settled since.
+    """
 
     label: str
     drawn: int
     in_order: int
     asked: int
     breaches: int
+    left: int
 
-    @property
-    def left(self) -> int:
-        return self.drawn - self.in_order - self.asked - self.breaches
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one drawn look-up."""
+
+    verdict: str
+    asked: bool
+    reasons: Sequence[str]
 
 
 def draw_form(now: datetime) -> SmallForm:
@@ -107,22 +116,26 @@ def sample_rows(samples: Sequence[Sample], actor: Actor, *, now: datetime) -> li
 
 def report(control: LogControl) -> list[ReportLine]:
     """All that was drawn, and the same for each risk; one look-up may meet several."""
-    rows = list(control.samples.values_list("verdict", "reasons"))
-    lines = [_line(_("Alle opslag i stikprøven"), [verdict for verdict, _reasons in rows])]
+    asked = Exists(Judgement.objects.filter(sample=OuterRef("pk"), verdict=Verdict.ASK))
+    rows = control.samples.annotate(was_asked=asked)
+    found = [Outcome(*row) for row in rows.values_list("verdict", "was_asked", "reasons")]
+    lines = [_line(_("Alle opslag i stikprøven"), found)]
     for id, risk in RISKS.items():
-        met = [verdict for verdict, reasons in rows if id in reasons]
+        met = [one for one in found if id in one.reasons]
         if met:
             lines.append(_line(str(risk.label), met))
     return lines
 
 
-def _line(label: str, verdicts: Sequence[str]) -> ReportLine:
+def _line(label: str, found: Sequence[Outcome]) -> ReportLine:
+    verdicts = [one.verdict for one in found]
     return ReportLine(
         label,
-        len(verdicts),
-        verdicts.count(Verdict.IN_ORDER),
-        verdicts.count(Verdict.ASK),
-        verdicts.count(Verdict.BREACH),
+        drawn=len(found),
+        in_order=verdicts.count(Verdict.IN_ORDER),
+        asked=sum(one.asked for one in found),
+        breaches=verdicts.count(Verdict.BREACH),
+        left=sum(one not in SETTLED for one in verdicts),
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from faelled.apps.staff.controls import SampleRow
 from faelled.apps.staff.lookups import LookUpRow
+from faelled.apps.staff.models import Verdict
 
 # Lets a spreadsheet read Danish letters.
 MARK = "\ufeff"
@@ -43,15 +44,24 @@ def look_up_cells(row: LookUpRow) -> tuple[str, ...]:
 
 def control_lines(rows: Sequence[SampleRow]) -> str:
     """A control as a file: each drawn look-up, why it was drawn, and what was said of it last."""
-    titles = (*TITLES, _("Trukket, fordi"), _("Vurdering"), _("Bemærkning"), _("Vurderet af"))
+    titles = (
+        *TITLES,
+        _("Trukket, fordi"),
+        _("Spurgt"),
+        _("Vurdering"),
+        _("Bemærkning"),
+        _("Vurderet af"),
+    )
     return MARK + line(map(str, titles)) + "".join(map(_control_line, rows))
 
 
 def _control_line(row: SampleRow) -> str:
-    said = max(row.sample.judgements.all(), key=lambda one: (one.at, one.pk), default=None)
+    every = row.sample.judgements.all()
+    said = max(every, key=lambda one: (one.at, one.pk), default=None)
+    asked = _("Ja") if any(one.verdict == Verdict.ASK for one in every) else _("Nej")
     why = ", ".join(row.reasons) or _("Tilfældigt")
     judged = (row.sample.get_verdict_display(), said.note if said else "")
-    return line((*look_up_cells(row.look), why, *judged, said.by_name if said else ""))
+    return line((*look_up_cells(row.look), why, asked, *judged, said.by_name if said else ""))
 
 
 def line(cells: Iterable[str]) -> str:

@@ -23,6 +23,7 @@ class Risk:
 RISKS: Mapping[str, Risk] = {
     "broken-glass": Risk(_("Nødadgang"), 20),
     "own-surname": Risk(_("Samme efternavn som medarbejderen, og ikke medarbejderens sag"), 20),
+    "kin": Risk(_("I familie med en, der har samme efternavn som medarbejderen"), 10),
     "protected": Risk(_("Navne- eller adressebeskyttet person"), 10),
     "other-unit": Risk(_("Sag i en anden enhed"), 8),
     "night": Risk(_("Mellem kl. 22 og 6"), 5),
@@ -51,10 +52,19 @@ class CaseFacts:
 
 @dataclass(frozen=True, slots=True)
 class PersonFacts:
-    """``protected_until``: the last day of the longer of the two protections, None without."""
+    """``protected_until``: the last day of the longer of the two protections, None without.
+
+    ``kin``: child, parent and the other parent of a child, as the register has custody; of them
+    the same, but none of theirs.
+    """
 
     surname: str
     protected_until: date | None
+    kin: tuple["PersonFacts", ...] = ()
+
+    def is_protected(self, day: date) -> bool:
+        """``PersonFacts("bo", None).is_protected(day)`` is False."""
+        return self.protected_until is not None and day <= self.protected_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +98,7 @@ def weight_of(reasons: list[str]) -> int:
 
 def _of_what_was_seen(look: Look) -> dict[str, bool]:
     if len(look.cases) + len(look.persons) > LIST:
-        return dict.fromkeys(("own-surname", "protected", "other-unit"), False)
+        return dict.fromkeys(("own-surname", "kin", "protected", "other-unit"), False)
     foreign = [case for case in look.cases if not any(_works_on(one, case) for one in look.readers)]
     mine = len(look.cases) > len(foreign)
     names = {one.surname for one in look.readers if one.surname}
@@ -96,10 +106,18 @@ def _of_what_was_seen(look: Look) -> dict[str, bool]:
     return {
         "other-unit": bool(foreign),
         "own-surname": not mine and any(one.surname in names for one in look.persons),
-        "protected": any(
-            one.protected_until and day <= one.protected_until for one in look.persons
-        ),
+        "kin": not mine and any(_has_kin(one, names, day) for one in look.persons),
+        "protected": any(one.is_protected(day) for one in look.persons),
     }
+
+
+def _has_kin(person: PersonFacts, names: set[str], day: date) -> bool:
+    """Whether somebody close to a person has one of the surnames. Never told of who is protected
+    that day, nor by who is: whom they live with says where.
+    """
+    if person.surname in names or person.is_protected(day):
+        return False
+    return any(one.surname in names and not one.is_protected(day) for one in person.kin)
 
 
 def _works_on(reader: Reader, case: CaseFacts) -> bool:

@@ -2,17 +2,17 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from faelled.apps.staff.risks import CaseFacts, Look, PersonFacts, Reader, reasons_of, weight_of
 from faelled.base.audit.models import Entry
 from faelled.base.audit.queries import READ
 from faelled.base.audit.report import Asked, all_look_ups
-from faelled.base.people.models import Person, Position, Unit, User
+from faelled.base.people.models import Custody, Person, Position, Unit, User
 from faelled.casework.cases.models import Assignment, Case
 from faelled.lib.dates.duration import COPENHAGEN, midnight
 from faelled.lib.sampling import Weighed
@@ -131,14 +131,34 @@ def _cases(subjects: Iterable[str]) -> dict[str, CaseFacts]:
 
 
 def _persons(subjects: Iterable[str]) -> dict[str, PersonFacts]:
-    rows = Person.objects.filter(uuid__in=_uuids(subjects, "person:"))
-    found = rows.values_list(
-        "uuid", "family_name", "name_protected_until", "address_protected_until"
-    )
+    found = list(Person.objects.filter(uuid__in=_uuids(subjects, "person:")))
+    kin = _kin([one.pk for one in found])
     return {
-        f"person:{uuid}": PersonFacts(name.casefold(), max(filter(None, days), default=None))
-        for uuid, name, *days in found
+        f"person:{one.uuid}": replace(_facts(one), kin=tuple(kin.get(one.pk, ()))) for one in found
     }
+
+
+def _facts(person: Person) -> PersonFacts:
+    days = person.name_protected_until, person.address_protected_until
+    return PersonFacts(person.family_name.casefold(), max(filter(None, days), default=None))
+
+
+def _kin(persons: Sequence[int]) -> dict[int, list[PersonFacts]]:
+    """By person: who shares a child with them, their children and their parents, by custody at any
+    time. What the register has of households; no address is opened.
+    """
+    theirs = Custody.objects.filter(holder__in=persons).values("child")
+    rows = Custody.objects.filter(Q(child__in=persons) | Q(child__in=theirs))
+    families: dict[int, dict[int, Person]] = {}
+    for row in rows.select_related("child", "holder"):
+        family = families.setdefault(row.child_id, {row.child_id: row.child})
+        family[row.holder_id] = row.holder
+    asked, found = set(persons), dict[int, list[PersonFacts]]()
+    for family in families.values():
+        for pk in asked & family.keys():
+            others = (_facts(other) for key, other in family.items() if key != pk)
+            found.setdefault(pk, []).extend(others)
+    return found
 
 
 def _uuids(subjects: Iterable[str], kind: str) -> Sequence[UUID]:

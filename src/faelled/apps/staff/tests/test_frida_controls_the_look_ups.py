@@ -19,6 +19,7 @@ from faelled.base.access.log import log_read
 from faelled.base.audit.models import Entry
 from faelled.base.notices.registry import Window
 from faelled.base.people import actions as people_actions
+from faelled.base.people.models import Custody, Person
 from faelled.lib.dates import local_day
 from tests.cast import Cast, Worker, the_cast, worker
 
@@ -175,6 +176,62 @@ def test_the_report_counts_by_verdict_and_risk(people: Cast) -> None:
     assert "2 af periodens 2 opslag er trukket" in html
     assert control.seed in html
     assert "Dorthe Friis" in html
+
+
+def test_the_report_still_counts_whom_one_asked_when_all_is_settled(people: Cast) -> None:
+    look(people, people.anna)
+    look(people, people.bo)
+    control, client = drawn(people), at(people.frida)
+    asked, plain = control.samples.order_by("position")
+    judge(people, asked, Verdict.ASK, "Hvorfor?")
+    [whole] = controls.report(control)
+    assert (whole.asked, whole.in_order, whole.left) == (1, 0, 2)
+    judge(people, asked, Verdict.IN_ORDER, "Vagt den dag.")
+    judge(people, plain, Verdict.IN_ORDER)
+    assert client.post(page(control, "afslut/")).status_code == 302
+    [whole] = controls.report(control)
+    assert (whole.asked, whole.in_order, whole.breaches, whole.left) == (1, 2, 0, 0)
+    html = client.get(page(control)).content.decode()
+    assert '<td data-label="Spurgt">1</td>' in html
+    cells = [one.split(";")[8] for one in client.get(page(control, "csv/")).text.splitlines()]
+    assert sorted(cells) == ["Ja", "Nej", "Spurgt"]
+
+
+def the_child_of_anna(people: Cast) -> Person:
+    """Dorthe's child with a Dam: the register says so, and no address is asked."""
+    now = timezone.now()
+    child = Person.objects.create(authority=people.authority, given_name="Ulla", family_name="Dam")
+    Custody.objects.create(
+        child=child, holder=people.dorthe.person, valid_from=local_day(now) - timedelta(days=9)
+    )
+    return child
+
+
+def test_the_parent_of_somebody_with_annas_surname_is_told_in_words(people: Cast) -> None:
+    the_child_of_anna(people)
+    look(people, people.anna)
+    look(people, people.bo)
+    reasons = {one.entry.actor_id: one.reasons for one in drawn(people).samples.all()}
+    assert "kin" in reasons[people.anna.id] and "kin" not in reasons[people.bo.id]
+    html = at(people.frida).get(page(LogControl.objects.get())).content.decode()
+    assert "I familie med en, der har samme efternavn som medarbejderen" in html
+    assert "Ulla" not in html
+
+
+@pytest.mark.parametrize("whom", ["parent", "child"])
+def test_the_family_of_who_is_protected_tells_nothing(people: Cast, whom: str) -> None:
+    child, now = the_child_of_anna(people), timezone.now()
+    people_actions.protect(
+        child if whom == "child" else people.dorthe.person,
+        name_until=None,
+        address_until=local_day(now) + timedelta(days=300),
+        by=people.system,
+        now=now,
+    )
+    look(people, people.anna)
+    [sample] = drawn(people).samples.all()
+    assert "kin" not in sample.reasons
+    assert ("protected" in sample.reasons) is (whom == "parent")
 
 
 def test_reading_and_judging_are_in_the_log_without_the_note(people: Cast) -> None:

@@ -20,6 +20,9 @@ from faelled.lib.dates import COPENHAGEN
 ANNA = Reader(1, "dam", frozenset({10}))
 OWN, FOREIGN = CaseFacts(10), CaseFacts(20)
 DAM, FRIIS = PersonFacts("dam", None), PersonFacts("friis", None)
+DAY, BEFORE = date(2026, 3, 3), date(2026, 3, 2)
+# Has a child with a Dam.
+PETER = PersonFacts("lund", None, kin=(DAM,))
 # A Tuesday morning.
 LOOK = Look(datetime(2026, 3, 3, 10, tzinfo=COPENHAGEN), "case-work", (ANNA,))
 
@@ -41,6 +44,14 @@ def at(month: int, day: int, hour: int, minute: int) -> Look:
         (replace(LOOK, cases=(FOREIGN,), persons=(DAM,)), ["own-surname", "other-unit"]),
         (replace(LOOK, persons=(PersonFacts("bo", date(2026, 3, 3)),)), ["protected"]),
         (replace(LOOK, persons=(PersonFacts("bo", date(2026, 3, 2)),)), []),
+        (replace(LOOK, persons=(PETER,)), ["kin"]),
+        (replace(LOOK, cases=(OWN,), persons=(PETER,)), []),
+        (replace(LOOK, persons=(replace(PETER, surname="dam"),)), ["own-surname"]),
+        (replace(LOOK, persons=(replace(PETER, kin=(FRIIS,)),)), []),
+        (replace(LOOK, persons=(replace(PETER, protected_until=DAY),)), ["protected"]),
+        (replace(LOOK, persons=(replace(PETER, kin=(PersonFacts("dam", DAY),)),)), []),
+        (replace(LOOK, persons=(replace(PETER, kin=(PersonFacts("dam", BEFORE),)),)), ["kin"]),
+        (replace(LOOK, persons=(PETER,) * 6), []),
         (replace(LOOK, cases=(FOREIGN,) * 3, persons=(DAM,) * 3), []),
         (replace(LOOK, often=True), ["often"]),
         (at(3, 3, 21, 59), []),
