@@ -107,6 +107,10 @@ def back_form(row: Received, by: Actor, now: datetime) -> SmallForm:
         Option(ANOTHER_CASE, _("På en anden sag, som jeg arbejder på")),
         *(Option(uuid, unit.name) for uuid, unit in units_of(by).items()),
     )
+    lead = _(
+        "Dokumenterne fra meddelelsen tages ud af sagen. Er der arbejdet videre i sagen, siden "
+        "de kom, bliver de liggende og bliver mærket, så man kan se, hvad der er afgjort på."
+    )
     yes_no = (
         Option("no", _("Nej, kun ansatte, der måtte se den")),
         Option("yes", _("Ja, eller det ved jeg ikke")),
@@ -140,10 +144,14 @@ def back_form(row: Received, by: Actor, now: datetime) -> SmallForm:
                 help=_("Også en part i sagen, som har fået et brev med noget fra meddelelsen."),
             ),
         ),
-        _(
-            "Dokumenterne fra meddelelsen tages ud af sagen. Er der arbejdet videre i sagen, siden "
-            "de kom, bliver de liggende og bliver mærket, så man kan se, hvad der er afgjort på."
-        ),
+        f"{lead} {_words_gone()}" if row.words_in_a_file else lead,
+    )
+
+
+def _words_gone() -> str:
+    return _(
+        "Det, der er skrevet i meddelelsen, er slettet her, men står på sagens dokument. Derfor "
+        "følger det dokument med, og på det står nummeret på den sag, den ligger på nu."
     )
 
 

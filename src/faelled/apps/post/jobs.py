@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
-from faelled.apps.post.actions import remove_old, take_in
+from faelled.apps.post.actions import forget_words, remove_old, take_in
 from faelled.base.access.actor import system_actor
 from faelled.base.connect.digitalpost.inbox import FileInbox
 from faelled.base.connect.digitalpost.model import Message
@@ -35,15 +35,18 @@ def take_post() -> int:
 
 @task
 def remove_old_post() -> int:
-    """What was set aside 90 days ago, the files of what was handed over 14 days ago, and what has
-    lain in quarantine for as long as the site says.
+    """What was set aside 90 days ago, the files of what was handed over 14 days ago, and for as
+    long as the site says: what has lain in quarantine, and the words of what was seen on a case.
     """
     now = timezone.now()
     inbox = FileInbox(settings.DIGITAL_POST_INBOX)
     inbox.forget(before=now - HANDLED_KEPT)
     inbox.forget_quarantined(before=now - settings.DIGITAL_POST_QUARANTINE)
     ids = Authority.objects.values_list("pk", flat=True)
-    return sum(remove_old(by=system_actor(id), now=now) for id in ids)
+    old = now - settings.DIGITAL_POST_QUARANTINE
+    every = [system_actor(id) for id in ids]
+    forgotten = sum(forget_words(before=old, by=one, now=now) for one in every)
+    return forgotten + sum(remove_old(by=one, now=now) for one in every)
 
 
 def register() -> None:

@@ -23,7 +23,8 @@ class Received(models.Model):
 
     ``words``: title, name of the sender, of who wrote for them, their number and the text, sealed.
     They stay when it lies on a case, for that may be the wrong one (`Placement`); only the number
-    of a sender whom we know goes.
+    of a sender whom we know goes. Some time after somebody there has seen it, all but the title and
+    the sender's name go (``forgotten_at``): the case's papers have them.
     ``received_at``: when it came to us, which the clocks run from; ``fetched_at`` when we read it.
     ``unit``: whose list it waits on, None for those who sort. ``case``: where it lies; ``about``:
     the case that it says it is about, while a person has not said so.
@@ -46,6 +47,7 @@ class Received(models.Model):
     settled_at = models.DateTimeField(null=True)
     settled_by_name = models.CharField(max_length=200, blank=True)
     seen_at = models.DateTimeField(null=True)
+    forgotten_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -98,7 +100,9 @@ class Received(models.Model):
 
     @property
     def words_in_a_file(self) -> bool:
-        """Whether it lay on a case before words were kept: a file holds them (`take_back`)."""
+        """Whether its words are gone, or were never kept: a paper of its case, and when it is taken
+        back a file of its own, holds them (`take_back`).
+        """
         return "text" not in self.words
 
     def _said(self, name: str) -> str:

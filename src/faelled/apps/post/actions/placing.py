@@ -83,9 +83,10 @@ def lay_on(row: Received, case: Case, party: Party | None, *, by: Actor, now: da
     """The message and its files become received papers of the case, dated when they came. Runs in
     the caller's transaction, which holds the message.
     """
-    letter = row.title, _letter(row, case, by=by, now=now)
     files = row.files.filter(file__isnull=False).select_related("file")
-    papers = [letter, *((one.name, one.file) for one in files if one.file)]
+    papers = [(one.name, one.file) for one in files if one.file]
+    if not row.words_in_a_file:
+        papers.insert(0, (row.title, _letter(row, case, by=by, now=now)))
     kept = receive_post(case, papers, sender=party, received_at=row.received_at, by=by, now=now)
     Placement.objects.create(
         received=row,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from faelled.apps.post.actions.rows import held_waiting, log
@@ -16,6 +17,8 @@ from faelled.base.people.models import Unit
 from faelled.casework.cases.errors import CaseError, DataRefused, NotYours
 from faelled.casework.documents.models import DocumentVersion
 
+# What a list still says of a message when its words are gone.
+LISTED = frozenset({"title", "sender"})
 # What lies on no case is kept this long after somebody said that it needs no more.
 KEPT = timedelta(days=90)
 
@@ -77,3 +80,35 @@ def remove_old(*, by: Actor, now: datetime) -> int:
         for file in _in_no_case(files):
             remove_file(file, stream=stream, subjects=[stream], by=by, now=now)
     return len(old)
+
+
+def forget_words(*, before: datetime, by: Actor, now: datetime) -> int:
+    """Delete the words of the messages that lie on a case and were seen there before ``before``;
+    gives how many. The case's papers hold them, and a later move carries these.
+    """
+    if by.kind is not ActorKind.SYSTEM:
+        raise NotYours(_("Kun systemet sletter gammel post."))
+    found = _to_forget(before).filter(authority_id=by.authority_id)
+    return sum(
+        _forget(pk, before=before, by=by, now=now) for pk in found.values_list("pk", flat=True)
+    )
+
+
+def _to_forget(before: datetime) -> QuerySet[Received]:
+    return Received.objects.filter(
+        state=State.PLACED, seen_at__lt=before, forgotten_at=None
+    ).order_by("pk")
+
+
+@transaction.atomic
+def _forget(pk: int, *, before: datetime, by: Actor, now: datetime) -> bool:
+    """Read again under the lock: it may have been taken back meanwhile."""
+    rows = _to_forget(before).select_for_update(of=("self",)).select_related("person")
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        return False
+    row.words = {name: said for name, said in row.words.items() if name in LISTED}
+    row.forgotten_at = now
+    row.save(update_fields=["words", "forgotten_at"])
+    log(row, "post.forget", {}, by=by, now=now)
+    return True

@@ -117,7 +117,7 @@ def _papers_out(row: Received, placement: Placement, *, by: Actor, now: datetime
         Document.objects.filter(case=placement.case, uuid__in=placement.papers).order_by("pk")
     )
     if row.words_in_a_file and papers:
-        # Laid there before its words were kept: what was written is only in the first paper.
+        # What was written is only in the papers that the case got; the letter was laid first.
         letter = papers[0].versions.latest("number").file
         ReceivedFile.objects.get_or_create(
             received=row, file=letter, defaults={"name": letter.name or PDF}
