@@ -160,6 +160,19 @@ def _of_child(read: Callable[[Person, Asking, Field], Given | None]) -> Read:
     return known
 
 
+def _other_holder(asking: Asking, field: Field) -> Given | None:
+    """Whether somebody else has custody too: only that, never who. Nothing of a child that the one
+    who applies has no custody of.
+    """
+    if asking.child is None or not _may_see(asking.child, asking):
+        return None
+    holders = Custody.objects.on(local_day(asking.now)).filter(child=asking.child)
+    found = set(holders.values_list("holder_id", flat=True))
+    if asking.person is None or asking.person.pk not in found:
+        return None
+    return Given(as_input(field, len(found) > 1), _register())
+
+
 def _may_see(person: Person | None, asking: Asking) -> bool:
     """The authority's staff, the person, and who acts for the person."""
     if person is None or person.authority_id != asking.by.authority_id:
@@ -171,3 +184,4 @@ def _may_see(person: Person | None, asking: Asking) -> bool:
 for _key, _reader in (("name", _name), ("birth_date", _birth_date), ("address", _address)):
     PREFILL.register(f"person.{_key}", _of_person(_reader))
     PREFILL.register(f"child.{_key}", _of_child(_reader))
+PREFILL.register("child.other_holder", _other_holder)

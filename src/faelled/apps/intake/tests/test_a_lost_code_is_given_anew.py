@@ -1,11 +1,21 @@
 """A guest who has lost the code asks again; a caseworker gives a new one and the old one dies."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 from django.utils import timezone
 
-from faelled.apps.intake.guest_codes import ASKED_A_DAY, forget_old_tries, lost_code
-from faelled.apps.intake.models import GuestTry
+from faelled.apps.intake import guest_secrets as secrets
+from faelled.apps.intake.guest_codes import (
+    ASKED_A_DAY,
+    find_by_code,
+    forget_old_tries,
+    lost_code,
+)
+from faelled.apps.intake.models import Guest, GuestTry
 from faelled.apps.intake.tests.guest_journey import Stranger
 from faelled.base.audit.models import Entry
 from faelled.casework.cases.models import Case
@@ -86,3 +96,35 @@ def test_a_cpr_number_typed_in_its_place_is_not_kept_with_the_job(
     monkeypatch.setattr(lost_code.__class__, "enqueue", lambda _task, number: asked.append(number))
     assert stranger.client.post(LOST, {"number": "410384-0002"}).status_code == 200
     assert len(asked) == 1 and "0002" not in asked[0]
+
+
+def test_a_code_is_kept_as_a_password_is_and_those_from_before_open(stranger: Stranger) -> None:
+    """ASVS 5.0, 6.5.2: a slow hash with a salt over the digest, also of codes given before that."""
+    number, code = stranger.apply()
+    guest = Guest.objects.get(case__number=number)
+    digest = secrets.digest("code", code.replace("-", ""))
+    assert digest not in guest.code_digest
+    assert secrets.code_digest(code) != secrets.kept_code(code)
+    Guest.objects.filter(pk=guest.pk).update(code_digest=digest)
+    hashes = import_module("faelled.apps.intake.migrations.0004_keep_codes_as_passwords_are_kept")
+    hashes.hash_digests(apps, None)
+    assert find_by_code(number, code.lower(), source="a", now=timezone.now()) == guest
+
+
+def test_a_number_that_nobody_has_is_hashed_for_as_well(
+    stranger: Stranger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So the time of an answer does not tell which numbers are a guest's."""
+    number, _code = stranger.apply()
+    hashed: list[str] = []
+    encode = MD5PasswordHasher.encode
+
+    def counted(self: MD5PasswordHasher, password: str, salt: str) -> str:
+        hashed.append(password)
+        return encode(self, password, salt)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
+    for tried in (number, "2026-99999"):
+        hashed.clear()
+        assert find_by_code(tried, "AAAAA-AAAAA", source="a", now=timezone.now()) is None
+        assert len(hashed) == 1

@@ -1,5 +1,6 @@
 """Where the graph lets guests in: begun, saved, sent and followed by somebody nobody knows."""
 
+import re
 from datetime import timedelta
 
 from django.conf import settings
@@ -188,7 +189,7 @@ def test_new_rules_ask_again(stranger: Stranger, publish_graph: Publish) -> None
     draft, _link = stranger.begin()
     stranger.fill(draft)
     source = (settings.CONTENT / "graphs" / "aktindsigt.toml").read_text()
-    publish_graph(source.replace('version = "1.2.0"', 'version = "9.0.0"').encode())
+    publish_graph(re.sub(r'(?m)^version = ".*"$', 'version = "9.0.0"', source, count=1).encode())
     assert stranger.send(draft) == form_of(draft)
     assert "Sagen om cykelstien" in stranger.page(form_of(draft))
     assert not Case.objects.exists()

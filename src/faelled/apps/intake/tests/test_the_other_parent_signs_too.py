@@ -86,7 +86,8 @@ def test_of_a_child_that_nobody_has_named_it_is_not_written_that_nobody_else_has
     dorthe.client.post(f"/selvbetjening/{KEY}/soeg/", whom)
     draft = Draft.objects.get(sent_at=None, case=None)
     shown = SHOWN.findall(dorthe.page(form_of(draft)))
-    dorthe.post(form_of(draft), {"shown": shown, **WISH}, status=302)
+    typed = {"shown": shown, **WISH, "child_name": "Storm Friis"}
+    dorthe.post(form_of(draft), typed, status=302)
     dorthe.post(check_of(draft), {}, status=302)
     case = Case.objects.get()
     assert list(case.events.values_list("event_id", flat=True)) == ["apply"]
@@ -107,7 +108,18 @@ def test_a_letter_goes_to_the_other_and_not_to_the_first(
     sending = Dispatch.objects.get(document__case=case)
     assert sending.party.person == cast.esben.person
     said = str(Document.objects.get(template="medunderskrift").versions.get().source)
-    assert "Skovskolen" in said and "mobbes" not in said and "Dorthe" not in said
+    assert "Emil Friis" in said and "Skovskolen" in said
+    assert "mobbes" not in said and "Dorthe" not in said
+
+
+def test_one_is_asked_which_child_and_never_for_its_name(
+    wish: Callable[..., Case], dorthe: Journey, esben: Journey
+) -> None:
+    page = dorthe.page(f"/selvbetjening/{KEY}/soeg/")
+    assert "Hvilket barn handler det om?" in page and "Mig selv" not in page
+    case = wish(child_name="Nogen Anden")
+    asked = esben.page(f"/mine-sager/{case.uuid}/")
+    assert "Emil Friis" in asked and "Nogen Anden" not in asked
 
 
 def test_the_other_reads_exactly_what_is_asked_for(
@@ -251,7 +263,7 @@ def test_a_paper_that_is_typed_in_asks_the_other_parent_too(school: None, cast: 
 
 def test_a_paper_where_the_child_lives_in_a_shelter_asks_nobody(school: None, cast: Cast) -> None:
     dorthe = NewParty(cast.dorthe.person, "applicant", "citizen", sees_case=True)
-    case = typed_in(cast, dorthe, shelter="true")
+    case = typed_in(cast, dorthe, child_name="Emil Friis", shelter="true")
     assert not case.parties.filter(graph_role="other_parent").exists()
     assert not Dispatch.objects.exists()
 
@@ -259,7 +271,7 @@ def test_a_paper_where_the_child_lives_in_a_shelter_asks_nobody(school: None, ca
 def test_a_paper_without_the_child_says_what_is_missing(school: None, cast: Cast) -> None:
     dorthe = NewParty(cast.dorthe.person, "applicant", "citizen", sees_case=True)
     with pytest.raises(StepRefused, match="Føj først barnet til sagen"):
-        typed_in(cast, dorthe)
+        typed_in(cast, dorthe, child_name="Emil Friis")
 
 
 def test_a_paper_from_the_only_holder_notes_that_nobody_else_is_asked(

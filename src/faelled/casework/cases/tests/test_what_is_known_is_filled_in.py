@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from faelled.base.access.actor import ANONYMOUS, Actor
-from faelled.base.people.models import Person, PersonAddress
+from faelled.base.people.models import Custody, Person, PersonAddress
 from faelled.casework.cases.prefill import PREFILL, Asking, PrefillRegistry
 from faelled.lib.dcr import Field, FieldType, Marking
 from faelled.lib.dcr.formats.native import loads
@@ -47,6 +47,7 @@ FIELDS = (
     Field("born", "Født", FieldType.DATE, prefill="child.birth_date"),
     Field("home", "Adresse", prefill="person.address"),
     Field("hours", "Timer", FieldType.INTEGER, prefill="case.apply.hours"),
+    Field("other", "Har en anden også?", FieldType.BOOLEAN, prefill="child.other_holder"),
     Field("weighed", "Timer", FieldType.INTEGER, prefill="case.weigh.hours"),
 )
 
@@ -79,6 +80,17 @@ def test_esben_sees_nothing_of_her(cast: Cast, at_home: Person) -> None:
     known = texts(cast, cast.actor(cast.esben), "citizen")
     assert "name" not in known and "home" not in known
     assert known["child"] == ("Emil Friis",)
+
+
+def test_dorthe_is_not_asked_whether_somebody_else_has_custody(cast: Cast) -> None:
+    assert texts(cast, cast.actor(cast.dorthe), "citizen")["other"] == ("true",)
+    Custody.objects.filter(child=cast.emil, holder=cast.esben.person).delete()
+    assert texts(cast, cast.actor(cast.dorthe), "citizen")["other"] == ("false",)
+
+
+def test_she_is_asked_where_the_register_knows_no_custody_of_hers(cast: Cast) -> None:
+    Custody.objects.filter(child=cast.emil, holder=cast.dorthe.person).delete()
+    assert "other" not in texts(cast, cast.actor(cast.anna), "citizen")
 
 
 def test_nobody_who_is_not_logged_in_sees_anything(cast: Cast, at_home: Person) -> None:
