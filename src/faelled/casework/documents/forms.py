@@ -63,13 +63,19 @@ def version_form(document: Document) -> SmallForm:
 
 
 def send_form(document: Document, case: Case, actor: Actor, *, now: datetime) -> SmallForm:
-    """Whom a final document can be sent to: the case's present parties."""
+    """Whom a final document can be sent to: the case's present parties. Without one the form has no
+    button, and says what comes first.
+    """
     parties = case.parties.select_related("person", "company").filter(valid_to=None).order_by("pk")
     options = tuple(
         Option(str(party.pk), party_display(party, actor, now=now)) for party in parties
     )
+    heading = _("Send %(title)s") % {"title": document.title}
+    if not options:
+        nobody = _("Sagen har ingen parter, så der er ingen at sende til. Føj først en person til.")
+        return SmallForm(heading, "", lead=nobody)
     return SmallForm(
-        _("Send %(title)s") % {"title": document.title},
+        heading,
         _("Send"),
         (Field("party", _("Hvem skal have det?"), FieldType.CHOICE, True, options=options),),
         _("Dokumentet sendes med Digital Post, eller på papir til den, der er fritaget."),
@@ -116,6 +122,8 @@ def send_from(
 ) -> None:
     """Send to the party that the form names; the party is the case's own, whatever was posted."""
     values = read(form, request.POST, now=now)
+    if "party" not in values:
+        raise DocumentError(form.lead)
     party = (
         Party.objects.select_related("person", "company", "case")
         .filter(case_id=document.case_id, pk=int(values["party"]))

@@ -8,7 +8,9 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from faelled.base.access.decorators import access
@@ -26,10 +28,10 @@ from faelled.casework.documents.panel import rows_of
 from faelled.casework.documents.queries import get_visible, listed_of_case, titled, version_to_read
 
 PAGE = 50
-CHANGES: Mapping[str, Callable[..., object]] = {
-    "laas": actions.lock,
-    "laas-op": actions.unlock,
-    "faerdig": actions.finalise,
+CHANGES: Mapping[str, tuple[Callable[..., object], Promise]] = {
+    "laas": (actions.lock, later("Dokumentet er låst. Kun du kan ændre det.")),
+    "laas-op": (actions.unlock, later("Dokumentet er låst op.")),
+    "faerdig": (actions.finalise, later("Dokumentet er gjort færdigt.")),
 }
 
 
@@ -149,10 +151,13 @@ def change(request: ActorRequest, uuid: UUID, change: str) -> HttpResponse:
     document = get_visible(actor, uuid, now=now)
     if change not in CHANGES:
         raise Http404
+    action, said = CHANGES[change]
     try:
-        CHANGES[change](document, by=actor, now=now)
+        action(document, by=actor, now=now)
     except CaseError as refusal:
         messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, str(said))
     return redirect("documents:document", uuid=document.uuid)
 
 

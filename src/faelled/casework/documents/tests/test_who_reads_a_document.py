@@ -149,7 +149,8 @@ def test_anna_puts_a_paper_in_and_works_it_to_its_end(office: Office, client: Cl
     assert "Udgave 2: b.txt" in client.get(here).text
     client.post(reverse("documents:change", args=[paper.uuid, "laas"]))
     assert "Lås op" in client.get(here).text
-    client.post(reverse("documents:change", args=[paper.uuid, "laas-op"]))
+    locked = client.post(reverse("documents:change", args=[paper.uuid, "laas-op"]), follow=True)
+    assert "Dokumentet er låst op." in locked.text
     client.post(reverse("documents:change", args=[paper.uuid, "faerdig"]))
     paper.refresh_from_db()
     assert paper.status == Status.FINAL
@@ -282,3 +283,17 @@ def test_anna_finds_a_paper_among_many_by_words_of_its_title(
     assert len(client.post(there, {"q": "\x00"}).context["rows"]) == case.documents.count()
     client.force_login(office.cast.carla.user)
     assert client.post(there, {"q": "udtalelse"}).status_code == 404
+
+
+def test_where_nobody_is_party_anna_is_told_to_add_one_first(
+    office: Office, client: Client
+) -> None:
+    case = office.applied()
+    paper = actions.finalise(office.paper(case), by=office.cast.actor(office.cast.anna), now=NOW)
+    case.parties.update(valid_to=NOW)
+    client.force_login(office.cast.anna.user)
+    address = reverse("documents:send", args=[paper.uuid])
+    page = client.get(address).text
+    assert "Sagen har ingen parter" in page
+    assert reverse("cases:party", args=[case.uuid]) in page
+    assert client.post(address, {"party": "1"}).status_code == 422
