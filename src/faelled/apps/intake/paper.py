@@ -94,8 +94,10 @@ def _questions(fields: Iterable[Field], event: Event, graph: Graph) -> list[Pape
 
 
 def _asked(field: Field, event: Event, graph: Graph) -> Iterator[PaperQuestion]:
-    """What a field is on paper: nothing where it is worked out, and a group row by row."""
-    if not field.typed:
+    """What a field is on paper: nothing where it is worked out, and a group row by row. What a
+    register answers on the screen is asked for: nobody chose a child from a list there.
+    """
+    if field.value:
         return
     if field.type is not FieldType.GROUP:
         yield _question(field, event, graph)

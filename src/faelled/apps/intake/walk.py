@@ -29,7 +29,7 @@ class Walk:
     def answered(self) -> int:
         """How many of the questions that are asked now have an answer."""
         asked = (one for one in self.states if one.shown and one.field.typed)
-        return sum(any(one.raw) for one in asked)
+        return sum(_has_answer(one) for one in asked)
 
     @property
     def complete(self) -> bool:
@@ -61,6 +61,13 @@ class Walk:
         """The ways out that hang on an answer of this page."""
         names = {state.field.id for state in page.states}
         return tuple(way for way in self.exits if names & fields_behind(way))
+
+
+def _has_answer(one: FieldState) -> bool:
+    """Whether something stands in it; a group holds the keys of its rows, also of empty ones."""
+    if one.field.fields:
+        return any(any(part.raw) for row in one.rows for part in row.fields)
+    return any(one.raw)
 
 
 def walk_of(draft: Draft, *, by: Actor | None, now: datetime) -> Walk:

@@ -264,3 +264,18 @@ def test_how_many_questions_there_are_is_said_and_follows_the_answers(at_home: J
     at_home.fill(page_of(draft, "child"), FIRST)
     after = at_home.page(page_of(draft, "work"))
     assert after.partition('id="questions"')[2][:200] != before.partition('id="questions"')[2][:200]
+
+
+def test_a_row_with_nothing_in_it_is_no_answer(at_home: Journey) -> None:
+    draft = begin(at_home)
+    at_home.fill(page_of(draft, "child"), FIRST)
+    url = page_of(draft, "work")
+    shown = {"shown": ["jobs", "jobs.0.who", "jobs.0.hours"], "jobs": ["0"], "update": "1"}
+
+    def answered(**typed: str) -> int:
+        at_home.post(url, {**shown, **typed}, status=200)
+        found = re.search(r"Du har svaret på (\d+)", at_home.page(url))
+        assert found is not None
+        return int(found[1])
+
+    assert answered() + 1 == answered(**{"jobs.0.who": "Bageriet"})
