@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from faelled.lib.dcr.arrows import write_arrow
 from faelled.lib.dcr.commands.codes import OK
 from faelled.lib.dcr.commands.files import BadInput
 from faelled.lib.dcr.commands.log_arguments import add_log, log_of
 from faelled.lib.dcr.commands.telling import number, percent, tell
 from faelled.lib.dcr.discovery.discover import Mode, discover_whole
+from faelled.lib.dcr.discovery.endings import DeadEnd, Dropped, Searched, dead_end
 from faelled.lib.dcr.discovery.paces import Pace, paces, with_paces
 from faelled.lib.dcr.discovery.proof import MOST_PAIRS, Compared, compare
 from faelled.lib.dcr.discovery.responsible import Responsible, responsible, with_roles
@@ -68,6 +70,8 @@ class _Extras:
     roles: list[Responsible]
     paces: list[Pace]
     reduction: Compared | None
+    dropped: Sequence[Dropped]
+    searched: Searched
 
 
 def run(args: Namespace, out: TextIO, err: TextIO) -> int:
@@ -87,11 +91,13 @@ def run(args: Namespace, out: TextIO, err: TextIO) -> int:
         whole = discover_whole(log, args.mode, args.title or args.log.name)
     except LogTooLarge as error:
         raise BadInput(f"{args.log}: {error}") from error
-    graph = whole.graph
+    graph, better = whole.graph, whole.better
     found = _Extras(
         responsible(log, args.roles, args.share, args.support) if args.roles else [],
         paces(log, graph, args.share, args.support) if args.times else [],
-        compare(whole.every, graph) if whole.every is not None else None,
+        compare(better.every, better.few) if better else None,
+        better.mended.dropped if better else (),
+        better.mended.searched if better else dead_end(graph),
     )
     graph = with_paces(with_roles(graph, found.roles), found.paces)
     args.out.write_bytes(write_graph(graph, format).data)
@@ -110,6 +116,12 @@ def _tell(args: Namespace, out: TextIO, log: EventLog, graph: Graph, found: _Ext
         "groups": len(graph.groups),
         "kinds": {kind: count for kind, count in kinds.items() if count},
         "reduction": _reduction(found.reduction),
+        "dead_end": _dead_end(found.searched),
+        "dropped": [
+            {"kind": one.kind.value, "source": one.source, "target": one.target,
+             "asked": one.asked, "run": [*one.met.run], "owed": [*one.met.owed]}
+            for one in found.dropped
+        ],
         "roles": [
             {"activity": one.activity, "roles": [*one.roles], "support": one.support,
              "share": one.share}
@@ -135,6 +147,7 @@ def _lines(args: Namespace, log: EventLog, graph: Graph, found: _Extras) -> list
         f"{args.out}: {rules}. Alle loggens sager godtages.",
     ]
     lines += compared(found.reduction)
+    lines += ended(found.dropped, found.searched)
     if args.roles and not found.roles:
         lines.append(f"Ingen roller fundet: loggen siger ikke nok om {WHO[args.roles]}.")
     if found.roles:
@@ -193,6 +206,46 @@ def compared(found: Compared | None) -> list[str]:
         f"En forenkling: kun i og nær loggens forløb siger de altid det samme som {every}.",
         f"  Korteste forskel: {after} {_difference(found)}.",
     ]
+
+
+def _dead_end(found: Searched) -> Json:
+    met = found.dead_end
+    return {
+        "markings": found.markings,
+        "complete": found.complete,
+        "run": [*met.run] if met else None,
+        "owed": [*met.owed] if met else [],
+    }
+
+
+def ended(dropped: Sequence[Dropped], found: Searched) -> list[str]:
+    """What was taken out since cases could get stuck, and whether they still can."""
+    lines = []
+    if dropped:
+        words = _of(len(dropped), "regel", "regler")
+        lines.append(f"{len(dropped)} {words} taget ud, for sagen kunne gå i stå:")
+    met: DeadEnd | None = None
+    for one in dropped:
+        arrow = write_arrow(one.kind, one.source, one.target)
+        lines.append(
+            f"  {arrow} ({number(one.asked)} {_of(one.asked, 'sag', 'sager')} har den med)"
+        )
+        if one.met != met:
+            lines.append(f"    {_stuck(one.met)}")
+        met = one.met
+    size = f"{number(found.markings)} {_of(found.markings, 'tilstand', 'tilstande')}"
+    if found.dead_end is not None:
+        return [*lines, f"Sagen kan gå i stå: {_stuck(found.dead_end)}"]
+    if found.complete:
+        return [*lines, f"Ingen blindgyder ({size})."]
+    return [*lines, f"Ingen blindgyder fundet, men kun {size} er undersøgt."]
+
+
+def _stuck(met: DeadEnd) -> str:
+    run = " → ".join(f"»{id}«" for id in met.run)
+    owed = ", ".join(f"»{id}«" for id in met.owed)
+    after = f"efter {run}" if run else "fra begyndelsen"
+    return f"{after} kan sagen aldrig afsluttes; {owed} mangler."
 
 
 def _difference(found: Compared) -> str:

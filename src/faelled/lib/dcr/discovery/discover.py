@@ -6,6 +6,7 @@ from enum import StrEnum
 from faelled.lib.dcr.core import Core
 from faelled.lib.dcr.discovery.better import trusted_rules
 from faelled.lib.dcr.discovery.cover import fewest
+from faelled.lib.dcr.discovery.endings import Log, Mended, without_dead_ends
 from faelled.lib.dcr.discovery.graphs import graph_of_relations, graph_of_rules
 from faelled.lib.dcr.discovery.published import discover_published
 from faelled.lib.dcr.discovery.tree import LogTooLarge
@@ -42,30 +43,47 @@ def discover(log: EventLog, mode: Mode, title: str) -> Graph:
 
 @dataclass(frozen=True, slots=True)
 class Discovered:
-    """`every`: with BETTER, the graph of all rules that are trusted, of which `graph` has few."""
+    """`better`: with BETTER, how the graph came to be."""
 
     graph: Graph
-    every: Graph | None = None
+    better: "Chosen | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """`every`: the graph of all rules that are trusted. `few`: of those that were chosen of them.
+    `mended`: what was taken out again, since a case could get stuck."""
+
+    every: Graph
+    few: Graph
+    mended: Mended
 
 
 def discover_whole(log: EventLog, mode: Mode, title: str) -> Discovered:
     """As `discover`, with what the graph was made of."""
-    variants = log.variants()
-    traces = [variant.trace for variant in variants]
+    traces = [variant.trace for variant in log.variants()]
     size = len(log.activities)
     if size > MOST_ACTIVITIES[mode]:
         most = MOST_ACTIVITIES[mode]
         raise LogTooLarge(f"{size} forskellige aktiviteter er for mange for {mode}: højst {most}.")
-    every: Graph | None = None
     if mode is Mode.BETTER:
-        trusted = trusted_rules(traces, [variant.count for variant in variants], size)
-        every = graph_of_rules(trusted, log.activities, title)
-        graph = graph_of_relations(fewest(trusted, traces), log.activities, title)
+        found = _better(log, traces, title)
     else:
         mined = discover_published(traces, size, light=mode is Mode.LIGHT)
-        graph = graph_of_rules(mined, log.activities, title)
-    _refuse_nothing(graph, traces)
-    return Discovered(graph, every)
+        found = Discovered(graph_of_rules(mined, log.activities, title))
+    _refuse_nothing(found.graph, traces)
+    return found
+
+
+def _better(log: EventLog, traces: list[tuple[int, ...]], title: str) -> Discovered:
+    names, counts = log.activities, [variant.count for variant in log.variants()]
+    trusted = trusted_rules(traces, counts, len(names))
+    few = fewest(trusted, traces)
+    mended = without_dead_ends(few, Log(traces, counts, names))
+    chosen = Chosen(
+        graph_of_rules(trusted, names, title), graph_of_relations(few, names, title), mended
+    )
+    return Discovered(graph_of_relations(mended.relations, names, title), chosen)
 
 
 def _refuse_nothing(graph: Graph, traces: list[tuple[int, ...]]) -> None:

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from faelled.lib.dcr.commands.discover import compared
+from faelled.lib.dcr.commands.discover import compared, ended
 from faelled.lib.dcr.commands.files import graph_in
 from faelled.lib.dcr.commands.tests.calling import dcr
+from faelled.lib.dcr.discovery.endings import DeadEnd, Dropped, Searched
 from faelled.lib.dcr.discovery.proof import Compared
+from faelled.lib.dcr.graph import Kind
 
 
 def a_table(folder: Path) -> Path:
@@ -89,3 +91,31 @@ def test_a_long_list_of_people_is_cut_short(tmp_path: Path) -> None:
     words = ("discover", log, "-o", tmp_path / "g.toml", columns, "--roles", "resource")
     assert "P0, P1, P2, P3, P4 og 3 andre" in dcr(*words).out
     assert len(json.loads(dcr(*words, "--json").out)["roles"][0]["roles"]) == 8
+
+
+@pytest.mark.parametrize("mode", ["published", "light", "better"])
+def test_whether_a_case_can_get_stuck_is_said(tmp_path: Path, mode: str) -> None:
+    words = ("discover", a_table(tmp_path), "-o", tmp_path / "g.toml", COLUMNS, "--mode", mode)
+    told = json.loads(dcr(*words, "--json").out)
+    assert (told["dropped"], told["dead_end"]["run"]) == ([], None)
+    assert told["dead_end"]["complete"] is True
+    assert "Ingen blindgyder (" in dcr(*words).out
+
+
+def test_what_was_taken_out_is_said_with_the_run_it_was_met_in() -> None:
+    met = DeadEnd(("Spørg", "Overvej"), ("Svar",))
+    out = [
+        Dropped(Kind.CONDITION, "Hør", "Svar", 1, met),
+        Dropped(Kind.RESPONSE, "Spørg", "Svar", 20, met),
+    ]
+    assert ended(out, Searched(None, 9, complete=True)) == [
+        "2 regler taget ud, for sagen kunne gå i stå:",
+        "  Hør -->* Svar (1 sag har den med)",
+        "    efter »Spørg« → »Overvej« kan sagen aldrig afsluttes; »Svar« mangler.",
+        "  Spørg *--> Svar (20 sager har den med)",
+        "Ingen blindgyder (9 tilstande).",
+    ]
+    (left,) = ended((), Searched(met, 9, complete=True))
+    assert left.startswith("Sagen kan gå i stå: efter »Spørg« → »Overvej« kan sagen aldrig")
+    (bound,) = ended((), Searched(None, 50_000, complete=False))
+    assert bound == "Ingen blindgyder fundet, men kun 50.000 tilstande er undersøgt."
