@@ -9,7 +9,7 @@ class OrdersConfig(AppConfig):
     label = "orders"
 
     def ready(self) -> None:
-        from faelled.apps.orders import effects, jobs, panel
+        from faelled.apps.orders import effects, jobs, panel, uses
         from faelled.apps.orders.notices import ORDERS
         from faelled.apps.orders.queries import count_waiting
         from faelled.base.access.actor import Capability
@@ -20,6 +20,7 @@ class OrdersConfig(AppConfig):
         effects.register()
         jobs.register()
         panel.register()
+        uses.register()
         register(check_neighbours)
         WAITING.add(ORDERS)
         NAVIGATION.add(

@@ -18,6 +18,7 @@ from faelled.base.access.actor import Actor
 from faelled.base.files.models import StoredFile
 from faelled.casework.cases.models import Status
 from faelled.casework.cases.page import Fact, Steps, TimelineRow, sort_steps, timeline_row
+from faelled.casework.cases.page_questions import told
 from faelled.casework.cases.queries import roles_in_case, visible_to, works_on
 from faelled.casework.documents.models import DocumentVersion
 from faelled.casework.documents.panel import Row, rows_of
@@ -64,7 +65,7 @@ def order_page(order: Order, actor: Actor, *, now: datetime) -> OrderPage:
     roles = roles_in_case(actor, case, now=now)
     documents = list(of_case(case, actor, now=now))
     answer = [one for one in documents if one.pk == order.answer_id]
-    journal = case.journal.order_by("-occurred_at", "-pk")[:STORY]
+    journal = told(case.journal.all())[:STORY]
     return OrderPage(
         order=order,
         row=order_row(order, now=now),

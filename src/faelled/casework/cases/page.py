@@ -245,12 +245,15 @@ def heap_of(row: StepRow, roles: frozenset[str], included: frozenset[str]) -> st
 
 
 def timeline_row(entry: JournalEntry) -> TimelineRow:
-    """A journal entry as the timeline shows it: both names where one acted for another."""
+    """A journal entry as the timeline shows it: both names where one acted for another. One of a
+    paper that has left the case (`page_questions.told`) does not say what that was.
+    """
+    back = bool(getattr(entry, "taken_back", False))
     return TimelineRow(
         entry.occurred_at,
-        entry.short_text,
+        _("Et modtaget dokument, som er taget ud af sagen igen") if back else entry.short_text,
         entry.shown_name,
-        entry.text,
+        "" if back else entry.text,
         JOURNAL_ICONS.get(entry.kind, ""),
     )
 

@@ -1,10 +1,27 @@
 """What every case page asks of its case, as statements that are kept."""
 
-from django.db.models import BigIntegerField, DateField, Exists, OuterRef, UUIDField
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    UUIDField,
+)
 
 from faelled.base.people.models import Employee, Position
 from faelled.base.statements import Question, Slot
-from faelled.casework.cases.models import Assignment, Case, Deadline, JournalEntry, Party
+from faelled.casework.cases.models import (
+    Assignment,
+    Case,
+    Deadline,
+    JournalEntry,
+    JournalKind,
+    Party,
+)
 from faelled.casework.cases.questions import LET_SOMEBODY_IN
 
 JOURNAL_ROWS = 30
@@ -12,6 +29,19 @@ JOURNAL_ROWS = 30
 
 def _number(name: str) -> Slot:
     return Slot(name, BigIntegerField())
+
+
+def told(lines: QuerySet[JournalEntry]) -> QuerySet[JournalEntry]:
+    """Newest first, each with ``taken_back``: whether a later line says that its paper has left the
+    case. Nothing in a journal is changed; such a line is shown without its words.
+    """
+    later = JournalEntry.objects.filter(
+        case=OuterRef("case"), document=OuterRef("document"), kind=JournalKind.STATUS
+    )
+    known = Q(kind=JournalKind.RECEIVED) & Exists(later)
+    return lines.annotate(taken_back=ExpressionWrapper(known, BooleanField())).order_by(
+        "-occurred_at", "-pk"
+    )
 
 
 # With what every page of a case says. A version's source is large, and its graph is known
@@ -33,9 +63,7 @@ HEAD = Question(
 )
 # One more than is shown, to know whether there are more.
 NEWEST_OF_JOURNAL = Question(
-    lambda: JournalEntry.objects.filter(case=_number("case")).order_by("-occurred_at", "-pk")[
-        : JOURNAL_ROWS + 1
-    ]
+    lambda: told(JournalEntry.objects.filter(case=_number("case")))[: JOURNAL_ROWS + 1]
 )
 PARTIES = Question(
     lambda: (

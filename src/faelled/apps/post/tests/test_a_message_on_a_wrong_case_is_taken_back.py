@@ -92,6 +92,35 @@ def test_it_goes_back_to_who_sorts_with_its_words_and_files(
     assert "Digital Post lå her ved en fejl og er taget ud af sagen" in journal(case)
 
 
+def test_the_journal_does_not_tell_the_title_of_what_has_left(
+    mail: Mail, case: Case, anna: Actor, client: Client
+) -> None:
+    row = laid(mail, case)
+    client.force_login(mail.office.cast.anna.user)
+    pages = [reverse(name, args=[case.uuid]) for name in ("cases:case", "cases:journal")]
+    assert all("Om skolen" in client.get(page).text for page in pages)
+    lines = journal(case)
+    actions.take_back(row, WRONG, unit=None, by=anna, now=LATER)
+    for page in pages:
+        shown = client.get(page).text
+        assert "Om skolen" not in shown and "Udtalelse.txt" not in shown
+        assert shown.count("Et modtaget dokument, som er taget ud af sagen igen") == 2
+        assert "hørte ikke til her" in shown
+    # Nothing of the journal is changed or removed.
+    assert set(lines) < set(journal(case))
+
+
+def test_the_journal_still_tells_the_title_of_what_stays(
+    mail: Mail, case: Case, anna: Actor, client: Client
+) -> None:
+    row = laid(mail, case)
+    answers = {"outcome": "refused", "rules": "Barnets lov § 87, stk. 1"}
+    mail.office.do(case, "draft_decision", mail.office.cast.anna, LATER, **answers)
+    actions.take_back(row, WRONG, unit=None, by=anna, now=LATER)
+    client.force_login(mail.office.cast.anna.user)
+    assert "Om skolen" in client.get(reverse("cases:journal", args=[case.uuid])).text
+
+
 def test_it_is_moved_to_another_case_and_both_tell_it(
     mail: Mail, case: Case, client: Client
 ) -> None:

@@ -15,6 +15,7 @@ from faelled.base.audit.queries import as_look_up, look_ups_about
 from faelled.base.people.queries import visible_units
 from faelled.casework.cases.looks import log_look
 from faelled.casework.cases.page import case_page, timeline_row
+from faelled.casework.cases.page_questions import told
 from faelled.casework.cases.queries import get_visible, listed_colleagues, with_let_in, works_on
 from faelled.casework.cases.rows import party_name
 from faelled.casework.processes.maps import marked_map
@@ -59,8 +60,7 @@ def case_journal(request: ActorRequest, uuid: UUID) -> HttpResponse:
     now = timezone.now()
     case = get_visible(request.actor, uuid, now=now)
     log_look(request.actor, case, page="cases:journal", now=now)
-    lines = case.journal.order_by("-occurred_at", "-pk")
-    page = Paginator(lines, JOURNAL_PAGE).get_page(request.GET.get("side"))
+    page = Paginator(told(case.journal.all()), JOURNAL_PAGE).get_page(request.GET.get("side"))
     entries = [timeline_row(entry) for entry in page.object_list]
     context = {"case": case, "page": page, "entries": entries, "now": now}
     return render(request, "cases/journal.html", context)

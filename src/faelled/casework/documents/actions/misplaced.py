@@ -10,11 +10,13 @@ from django.db.models import ForeignObjectRel, QuerySet
 from django.utils.translation import gettext as _
 
 from faelled.base.access.actor import Actor, ActorKind
+from faelled.casework.cases.actions import write_entry
 from faelled.casework.cases.actions.locking import locked_for_work
-from faelled.casework.cases.models import Case
+from faelled.casework.cases.models import Case, JournalKind
 from faelled.casework.documents.actions.versions import log
 from faelled.casework.documents.errors import DocumentError
 from faelled.casework.documents.models import Direction, Dispatch, Document, Status
+from faelled.casework.documents.uses import USES
 
 OWN = frozenset({"versions"})
 
@@ -46,20 +48,33 @@ def _take_out(case: Case, row: Document, *, by: Actor, now: datetime) -> bool:
     field = "misplaced_at" if stays else "taken_out_at"
     setattr(row, field, now)
     row.save(update_fields=[field])
+    if not stays:
+        # By this line the journal is shown without what the paper was called.
+        write_entry(
+            case,
+            by=by,
+            now=now,
+            kind=JournalKind.STATUS,
+            short_text=_("Et modtaget dokument hørte ikke til her og er taget ud af sagen"),
+            document=row.uuid,
+        )
     log(row, "document.take-out", {"stays": stays}, by=by, now=now)
     return stays
 
 
 def used_in(case: Case, document: Document) -> bool:
     """Whether anything in the case may rest on a paper: since it was laid there an employee has
-    made a step, or a letter has been written or sent; or another room shows it (an agenda).
+    made a step, or a letter has been written or sent; or another room shows it (an agenda) or has
+    sent a copy of it on (an order).
     """
     since = document.created_at
     steps = case.events.filter(recorded_at__gte=since, actor_kind=ActorKind.EMPLOYEE)
     letters = case.documents.filter(direction=Direction.OUT, created_at__gte=since)
     sent = Dispatch.objects.filter(document__case=case, queued_at__gte=since)
     named = (rows.filter(**{field: document.pk}).exists() for rows, field in tables_that_name_one())
-    return steps.exists() or letters.exists() or sent.exists() or any(named)
+    if steps.exists() or letters.exists() or sent.exists() or any(named):
+        return True
+    return USES.any(case, document)
 
 
 def tables_that_name_one() -> list[tuple[QuerySet[Any], str]]:
