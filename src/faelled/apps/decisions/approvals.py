@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from faelled.apps.decisions.drafts import (
     answered_versions,
     letters_of,
 )
+from faelled.apps.decisions.models import Chain, ChainState
 from faelled.apps.decisions.rows import due, event_of
 from faelled.apps.decisions.summary import Answer, Line, answers, summary
 from faelled.apps.decisions.verdicts import (
@@ -113,14 +115,19 @@ class Approval:
         return given[-1]
 
 
-def find_approval(actor: Actor, uuid: UUID, event_id: str, *, now: datetime) -> tuple[Case, Event]:
-    """The case and its approval; 404 where there is none, where the reader does not work on the
-    case, and where the approval is not for the roles that ``actor`` holds in it, all alike.
+def find_approval(
+    actor: Actor, uuid: UUID, event_id: str, *, now: datetime
+) -> tuple[Case, Event, UUID | None]:
+    """The case, its approval, and the chain that it waits for, if any. 404 where there is none,
+    where the reader does not work on the case, and where the approval is not for the roles that
+    ``actor`` holds in it, all alike.
     """
+    waited_for = Chain.objects.filter(case=OuterRef("pk"), event_id=event_id, state=ChainState.OPEN)
     case = (
         visible_to(actor, now=now)
         .select_related("main_person", "main_company")
         .prefetch_related("assignments")
+        .annotate(waited_for=Subquery(waited_for.values("uuid")[:1]))
         .filter(uuid=uuid)
         .first()
     )
@@ -134,7 +141,7 @@ def find_approval(actor: Actor, uuid: UUID, event_id: str, *, now: datetime) -> 
         raise Http404
     if not roles_in_case(actor, case, now=now).intersection(event.roles):
         raise Http404
-    return case, event
+    return case, event, case.waited_for
 
 
 def read_approval(case: Case, event: Event, actor: Actor, *, now: datetime) -> Approval:

@@ -26,7 +26,7 @@ def letter_to_answer(
     """A version of the letter of an approval that waits, or that the reader has answered; 404
     where it does neither, and for every other document.
     """
-    case, event = find_approval(actor, uuid, event_id, now=now)
+    case, event, _chain = find_approval(actor, uuid, event_id, now=now)
     mine = Q(actor_id__in=actor.user_ids) | Q(on_behalf_of_id__in=actor.user_ids)
     waits = case.tasks.filter(event_id=event.id).exists()
     if not (waits or case.events.filter(mine, event_id=event.id).exists()):

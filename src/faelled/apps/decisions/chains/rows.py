@@ -7,14 +7,19 @@ from enum import StrEnum
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from faelled.apps.decisions.chains.run import Stage
 from faelled.apps.decisions.models import Chain, ChainCopy, ChainState, ChainTask
 from faelled.apps.decisions.summary import headline
 from faelled.apps.decisions.verdicts import drafted_by
+from faelled.base.ui import words
 from faelled.base.ui.badges import Badge
+from faelled.base.ui.drawn import due_words
 from faelled.casework.processes.engines import graph_for
+from faelled.lib.dates import local_day
 from faelled.lib.dcr import Marking
 
 WEEK = timedelta(days=7)
@@ -73,6 +78,15 @@ class ChainLine:
     @property
     def deadline_badge(self) -> Badge:
         return deadline_badge(self.look)
+
+    @property
+    def due(self) -> SafeString:
+        """The deadline in words, without a mark of its own: the icon of its look stands before."""
+        due = self.chain.deadline
+        if due is None:
+            return format_html("{}", _("Ingen frist"))
+        said = words.deadline_words(due, self.now)
+        return due_words(due, said, words.day_words(local_day(due)), words.Urgency.LATER)
 
     @property
     def state_kind(self) -> str:

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from faelled.apps.decisions import queries
 from faelled.apps.decisions.approvals import find_approval
-from faelled.apps.decisions.chains.queries import open_chain_of
 from faelled.apps.decisions.forms.answer import texts_without_use
 from faelled.apps.decisions.lists.answered import answered_keys, history_rows, subjects_of_history
 from faelled.apps.decisions.lists.waiting import PAGE, joint_rows, subjects_of_rows, waiting_page
@@ -69,10 +68,9 @@ def answered(request: ActorRequest) -> HttpResponse:
 def approval(request: ActorRequest, uuid: UUID, event_id: str) -> HttpResponse:
     """One approval: read, and answer. When it is answered the same address tells how."""
     now, actor = timezone.now(), request.actor
-    case, event = find_approval(actor, uuid, event_id, now=now)
-    chain = open_chain_of(case, event.id)
+    case, event, chain = find_approval(actor, uuid, event_id, now=now)
     if chain is not None:
-        return redirect("decisions:chain", uuid=chain.uuid)
+        return redirect("decisions:chain", uuid=chain)
     if request.method == "POST":
         return answer(request, case, event)
     log_read(actor, subjects=subjects_of([case]), page="decisions:approval", now=now)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from faelled.apps.decisions import actions
+from faelled.apps.decisions.actions.proposing import MOST_FILES
 from faelled.apps.decisions.chains.errors import ChainError
 from faelled.apps.decisions.chains.queries import free_type
 from faelled.base.access.decorators import access
@@ -60,6 +61,7 @@ def proposal_fields() -> Mapping[str, Field]:
             "papers",
             _("Papirer"),
             FieldType.FILE,
-            help=_("De følger med, og kan ikke ændres bagefter."),
+            help=_("Højst %(most)d filer. De følger med, og kan ikke ændres bagefter.")
+            % {"most": MOST_FILES},
         ),
     }
