@@ -10,11 +10,12 @@ import pytest
 
 from faelled.lib.dcr.conformance.acceptance import Acceptance
 from faelled.lib.dcr.conformance.confusion import Confusion
-from faelled.lib.dcr.discovery.discover import Mode, discover
+from faelled.lib.dcr.discovery.discover import Mode, discover, discover_whole
 from faelled.lib.dcr.graph import Graph
 from faelled.lib.dcr.logs import read_log
 from faelled.lib.dcr.logs.frames import EventLog
 from faelled.lib.dcr.logs.load import load_log
+from faelled.lib.dcr.verification.verdict import verify
 
 pytestmark = pytest.mark.realdata
 
@@ -62,3 +63,15 @@ def test_the_better_mode_is_right_more_often_with_less_than_half_the_relations(d
         counts = judged(graph, data, number)
         right += counts.tp + counts.tn
     assert right >= 445
+
+
+def test_no_case_gets_stuck_in_what_is_mined_from_receipt(data: Path) -> None:
+    with (data / "logs" / "receipt.xes.gz").open("rb") as file:
+        log = load_log(file, "receipt.xes.gz")
+    found = discover_whole(log, Mode.BETTER, "receipt")
+    assert found.better is not None
+    assert not verify(found.better.few).sound and len(found.better.mended.dropped) <= 3
+    verdict = verify(found.graph)
+    assert verdict.sound and verdict.complete
+    acceptance = Acceptance.of(found.graph)
+    assert all(acceptance.accepts(log.names(trace)) for trace in set(log.traces()))
