@@ -30,7 +30,13 @@ MOST_COPIES = 500
 
 
 class NotEnabled(DcrError):
-    """The event cannot happen now; `reasons` holds every reason with what would help."""
+    """The event cannot happen now; `reasons` holds every reason with what would help.
+
+    >>> from faelled.lib.dcr.reasons import ReasonCode
+    >>> late = Reason(ReasonCode.EXCLUDED, "»Svar« er ikke længere en del af sagen.")
+    >>> str(NotEnabled(Explanation("answer", False, (late,))))
+    '»Svar« er ikke længere en del af sagen.'
+    """
 
     def __init__(self, explanation: Explanation) -> None:
         super().__init__(" ".join(reason.text for reason in explanation.reasons))

@@ -9,7 +9,11 @@ class DcrError(Exception):
 
 
 class UnknownEvent(DcrError, LookupError):
-    """The graph has no such event."""
+    """The graph has no such event; `event` is the id that was asked for.
+
+    >>> str(UnknownEvent("decide"))
+    'Processen har intet trin med navnet »decide«.'
+    """
 
     def __init__(self, event: str) -> None:
         super().__init__(f"Processen har intet trin med navnet »{event}«.")
@@ -17,7 +21,11 @@ class UnknownEvent(DcrError, LookupError):
 
 
 class InvalidGraph(DcrError, ValueError):
-    """The graph contradicts itself (a relation to nowhere, an id twice); all in `problems`."""
+    """The graph contradicts itself (a relation to nowhere, an id twice); all in `problems`.
+
+    >>> str(InvalidGraph(("Navnet »a« bruges to gange.", "»b« ligger i »c«, som ikke findes.")))
+    'Navnet »a« bruges to gange. »b« ligger i »c«, som ikke findes.'
+    """
 
     def __init__(self, problems: tuple[str, ...]) -> None:
         super().__init__(" ".join(problems))
@@ -25,7 +33,12 @@ class InvalidGraph(DcrError, ValueError):
 
 
 class BadValue(DcrError, ValueError):
-    """The data do not fit the event's fields; `field` is empty for the value as a whole."""
+    """The data do not fit the event's fields; `field` is empty for the value as a whole.
+
+    >>> wrong = BadValue("apply", "cost", "»Udgift« skal være et beløb.")
+    >>> wrong.event, wrong.field, str(wrong)
+    ('apply', 'cost', '»Udgift« skal være et beløb.')
+    """
 
     def __init__(self, event: str, field: str, message: str) -> None:
         super().__init__(message)

@@ -69,6 +69,10 @@ class Field:
     not typed. `prefill`: where an answer may come from that is known already; with `locked` it is
     the register's, read again whenever it counts, and not typed.
     `fields`: what each row of a group asks; `each` is what people call one row ("Barn").
+
+    >>> cost = Field("cost", "Udgift", FieldType.AMOUNT, max="10000")
+    >>> cost.typed, Field("total", "I alt", FieldType.AMOUNT, value="sum(costs.cost)").typed
+    (True, False)
     """
 
     id: str
@@ -98,7 +102,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One page of a form. While `show_if` does not hold, nothing on it is asked."""
+    """One page of a form. While the guard `show_if` does not hold, nothing on it is asked.
+
+    >>> Section("money", "Pengene", show_if="applies_for_money").show_if
+    'applies_for_money'
+    """
 
     id: str
     title: str
@@ -126,7 +134,12 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Exit:
-    """What is said at once when the guard `when` holds for the answers so far."""
+    """What is said at once when the guard `when` holds for the answers so far.
+
+    >>> much = Exit("much", "total > 10000", "I kan højst få 10.000 kr.")
+    >>> much.kind is ExitKind.GUIDANCE  # one can apply all the same
+    True
+    """
 
     id: str
     when: str

@@ -44,8 +44,14 @@ __all__ = [
 
 
 class Kind(StrEnum):
-    """The relations of a graph. The target of a `SPAWN` is a template; each execution of the source
-    makes a new copy of it."""
+    """The relations of a graph: condition, response, include and exclude of [HM10], milestone of
+    [HMS11], spawn of [DHS14], update of [HNMDS21]; a cancel takes away what is owed.
+
+    The target of a `SPAWN` is a template; each execution of the source makes a new copy of it.
+
+    >>> Kind("condition") is Kind.CONDITION
+    True
+    """
 
     CONDITION = "condition"
     RESPONSE = "response"
@@ -121,7 +127,13 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A nesting [HMS11]: no event itself; what is said of it holds for every event inside it."""
+    """A nesting [HMS11]: no event itself; what is said of it holds for every event inside it.
+
+    `roles` pass to the events inside that have none; `parent` is a group, sub-process or template.
+
+    >>> Group("work", "Behandling", roles=("caseworker",)).parent is None
+    True
+    """
 
     id: str
     label: str
@@ -152,7 +164,11 @@ class Relation:
     `delay` belongs to a condition, `deadline` to a response; `delay_from` and `deadline_from` name
     an event (or variable) whose value is the duration instead. `value` is the expression of an
     update. A response with `restart` replaces a running deadline; without it the earlier one
-    stands. `why` is one Danish sentence.
+    stands: one execution must satisfy both duties. `why` is one Danish sentence.
+
+    >>> four_weeks = Relation(Kind.RESPONSE, "apply", "decide", deadline=Duration(days=28))
+    >>> four_weeks.deadline.in_words()
+    '4 uger'
     """
 
     kind: Kind
@@ -176,6 +192,10 @@ class Initial:
     `executed`: a moment, an offset from the start (P-1D: the day before), or None for the start.
     `pending`: a deadline as a moment or an offset, or None for no deadline.
     `values`: of events and of the graph's own variables (names that are no event).
+
+    >>> owed = Initial(pending={"hear": Duration(days=14)}, included=frozenset({"hear"}))
+    >>> str(owed.pending["hear"])  # by fourteen days after the case begins
+    'P14D'
     """
 
     executed: Mapping[str, datetime | Duration | None] = field(default_factory=dict, hash=False)

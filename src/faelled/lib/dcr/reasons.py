@@ -104,7 +104,12 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Whether the event is possible, and if not all reasons why."""
+    """Whether the event is possible, and if not all reasons why.
+
+    >>> first = Reason(ReasonCode.CONDITION, "»Hør parten« skal gøres først.", source="hear")
+    >>> Explanation("decide", False, (first,)).to_json()["reasons"][0]["code"]
+    'condition'
+    """
 
     event: str
     possible: bool

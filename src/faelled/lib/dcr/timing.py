@@ -19,6 +19,9 @@ class Mode(StrEnum):
 
     `OPERATION`: real time cannot be stopped; what is late is overdue and can still be done.
     `ANALYSIS`: time may not pass an included pending deadline [HMSZ13]; such a step is a time-lock.
+
+    >>> Mode("analysis") is Mode.ANALYSIS
+    True
     """
 
     OPERATION = "operation"
@@ -39,7 +42,13 @@ class Clock(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something owed: which event, by when, and where the law says so."""
+    """Something owed [HMSZ13]: which event, by when (aware, UTC), and where the law says so.
+
+    >>> from datetime import UTC
+    >>> due = Due("decide", datetime(2026, 12, 22, tzinfo=UTC))
+    >>> due.deadline < datetime(2026, 12, 23, tzinfo=UTC)  # overdue, the day after
+    True
+    """
 
     event: str
     deadline: datetime
@@ -60,8 +69,11 @@ def aware(at: datetime) -> datetime:
 
 
 def duration_of(value: Value) -> Duration | None:
-    """A duration kept as data: itself, a text like "P14D", or a number of days. None: it is
-    none."""
+    """A duration kept as data: itself, a text like "P14D", or a number of days; None: it is none.
+
+    >>> str(duration_of("2w")), str(duration_of(5)), duration_of("soon")
+    ('P14D', 'P5D', None)
+    """
     if isinstance(value, Duration):
         return value
     if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
