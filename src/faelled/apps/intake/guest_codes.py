@@ -42,11 +42,13 @@ def find_by_code(number: str, code: str, *, source: str, now: datetime) -> Guest
         return None
     # Two authorities may have the same number, and the one who asks has said of none which.
     of_number = Guest.objects.filter(case__number=number.strip()).select_related("case__version")
-    typed = secrets.code_digest(code)
-    for guest in of_number.order_by("pk"):
-        if secrets.same(guest.code_digest, typed):
-            tries.filter(what=what).delete()
-            return guest
+    guests = list(of_number.order_by("pk"))
+    # A number that nobody has costs as much time as one that somebody has.
+    kept = [guest.code_digest for guest in guests] or [""]
+    fits = [secrets.opens(one, code) for one in kept]
+    if True in fits:
+        tries.filter(what=what).delete()
+        return guests[fits.index(True)]
     GuestTry.objects.create(source=where, what=what, tried_at=now)
     return None
 

@@ -1,12 +1,14 @@
 """Secrets that a guest is given: a link to go on with, and a code to follow the case with.
 
-Only keyed digests are kept, under a key outside the database.
+Of a link a keyed digest is kept, under a key outside the database. A code is short enough to be
+tried out by who has that key too, so its digest is kept as a password is: slow, and with a salt.
 """
 
 import secrets
 from datetime import datetime
 
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.contrib.auth.hashers import check_password, make_password
+from django.utils.crypto import salted_hmac
 
 from faelled.lib.dates import local_day
 
@@ -32,15 +34,21 @@ def digest(kind: str, secret: str) -> str:
 
 
 def code_digest(code: str) -> str:
-    """The same for a code as somebody types it: with or without dash, in any case."""
+    """What the database keeps of a code; another text each time."""
+    return make_password(_keyed(code))
+
+
+def opens(kept: str, code: str) -> bool:
+    """Whether a code as somebody types it, with or without dash and in any case, is the one that
+    is kept. Where none is (``""``) it is not, and that takes as long to say.
+    """
+    return check_password(_keyed(code), kept)
+
+
+def _keyed(code: str) -> str:
     return digest("code", "".join(letter for letter in code.upper() if letter in LETTERS))
 
 
 def source_digest(source: str, now: datetime) -> str:
     """Where a request came from, as it may be kept: another text each day."""
     return digest(f"source.{local_day(now)}", source)
-
-
-def same(one: str, other: str) -> bool:
-    """Whether two digests are one, in a time that does not tell how much of it fits."""
-    return bool(one) and constant_time_compare(one, other)

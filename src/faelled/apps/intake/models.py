@@ -89,9 +89,9 @@ class Draft(models.Model):
 class Guest(models.Model):
     """Somebody who applies without a log-in: what they say of themselves, which nobody has checked.
 
-    ``contact`` holds name, address and e-mail, sealed. The secret link and the code are kept as
-    keyed digests: who reads the database can use neither. ``source`` is a digest of where the
-    request came from, for the limit on how many one can begin; it changes every day.
+    ``contact`` holds name, address and e-mail, sealed. The secret link is kept as a keyed digest,
+    and the code as a password is: who reads the database can use neither. ``source`` is a digest of
+    where the request came from, for the limit on how many one can begin; it changes every day.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -101,7 +101,7 @@ class Guest(models.Model):
     contact = SealedAnswersField(default=dict)
     link_digest = models.CharField(max_length=64, unique=True)
     link_until = models.DateTimeField()
-    code_digest = models.CharField(max_length=64, blank=True)
+    code_digest = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=64)
     begun_at = models.DateTimeField(db_index=True)
 
