@@ -41,8 +41,12 @@ def approval_context(
 
 
 def named_problems(form: StepForm, forms: Sequence[StepForm]) -> dict[str, str | Sequence[str]]:
-    """The error summary's lines, each with the field's name: the field itself is far below."""
-    labels = {row.field.id: row.field.label for one in forms for row in one.fields}
+    """The error summary's lines, each with the field's name: the field itself is far below. The
+    form has named its own; here those get their names that only sending back asks for.
+    """
+    own = {row.field.id for row in form.fields}
+    asked = (row.field for one in forms for row in one.fields)
+    labels = {field.id: field.label for field in asked if field.id not in own}
     return {
         id: f"{labels[id]}: {said}" if id in labels and isinstance(said, str) else said
         for id, said in form.problems.items()
@@ -63,6 +67,8 @@ def _back_form(
     if back is None or approval.own or case.status != Status.OPEN:
         return []
     raw = {row.field.id: row.raw for row in form.fields}
-    errors = {id: said for id, said in form.problems.items() if id and isinstance(said, str)}
+    own = {row.field.id: row.error for row in form.fields}
+    said = ((id, own.get(id, text)) for id, text in form.problems.items() if id)
+    errors = {id: text for id, text in said if isinstance(text, str)}
     found = step_form(case, back.id, by=actor, now=now, raw=raw, errors=errors)
     return [found] if found.explanation.possible else []
