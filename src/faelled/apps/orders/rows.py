@@ -24,7 +24,7 @@ TONES = {
     State.FINALISED: "done",
     State.WITHDRAWN: "neutral",
 }
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 BOM = "\ufeff"  # so that spreadsheets read Danish letters
 
 
@@ -116,7 +116,7 @@ def as_csv(rows: Sequence[OrderRow]) -> str:
 
 def harmless(cell: str) -> str:
     """``harmless("=1+1") == "'=1+1"``: a spreadsheet shows it, and does not work it out."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA) else cell
 
 
 def _cells(row: OrderRow) -> list[str]:

@@ -106,7 +106,7 @@ def test_the_file_has_the_list_and_no_formula_and_is_logged(house: House) -> Non
     assert order.case.ref in str(entry.subjects)
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1"])
 def test_no_cell_is_worked_out(cell: str) -> None:
     assert harmless(cell) == f"'{cell}"
     assert harmless(f"a{cell}") == f"a{cell}"
