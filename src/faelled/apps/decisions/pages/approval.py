@@ -48,7 +48,7 @@ def named_problems(form: StepForm, forms: Sequence[StepForm]) -> dict[str, str |
     asked = (row.field for one in forms for row in one.fields)
     labels = {field.id: field.label for field in asked if field.id not in own}
     return {
-        id: f"{labels[id]}: {said}" if id in labels and isinstance(said, str) else said
+        id: f"{labels[id]} – {said}" if id in labels and isinstance(said, str) else said
         for id, said in form.problems.items()
     }
 

@@ -25,7 +25,7 @@ def test_without_a_comment_nothing_happens_and_the_field_says_why(office: Office
     case = office.drafted()
     response = at_the_page(office.cast.bo).post(approval_url(case), post(case, "return"))
     assert response.status_code == 422
-    assert '<a href="#felt-comment">Kommentar: Skriv et svar.</a>' in response.content.decode()
+    assert '<a href="#felt-comment">Kommentar – Skriv et svar.</a>' in response.content.decode()
     assert answers_given(case) == []
 
 
