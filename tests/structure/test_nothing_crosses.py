@@ -26,6 +26,7 @@ OF_THE_LOG = frozenset(
         "staff:lookups",
         "staff:lookups_csv",
         "staff:control",
+        "staff:control_csv",
         "staff:finish_control",
         "staff:sample",
     }
