@@ -57,6 +57,8 @@ PLACES: Mapping[str, Callable[[World], list[dict[str, object]]]] = {
     "notices:remove": lambda world: [{"uuid": uuid4()}],
     "processes:list": lambda world: [{}],
     "processes:version": lambda world: [{"key": "breve", "number": 1}],
+    "processes:publish": lambda world: [{}],
+    "processes:tests": lambda world: [{"key": "breve", "number": 1}],
     "processes:source": lambda world: [{"key": "breve", "number": 1}],
     "processes:try": lambda world: [{"key": "breve", "number": 1}],
     "processes:compare": lambda world: [{"key": "breve", "number": 1, "other": 1}],

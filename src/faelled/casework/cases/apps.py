@@ -11,6 +11,8 @@ class CasesConfig(AppConfig):
         from faelled.base.ui.frontpage import FRONT_PAGE, Landing
         from faelled.base.ui.navigation import NAVIGATION, Audience, NavItem, Place, SearchBox
         from faelled.casework.cases import clockwork, step_effects
+        from faelled.casework.cases.queries import running_on
+        from faelled.casework.processes.running import RUNNING
 
         def may_break_glass(actor: Actor) -> bool:
             return actor.can(Capability.BREAK_GLASS)
@@ -38,3 +40,4 @@ class CasesConfig(AppConfig):
         NAVIGATION.set_search(SearchBox(_("Søg på navn, sagsnummer eller CPR"), "cases:search"))
         step_effects.register()
         clockwork.register()
+        RUNNING.register(running_on)

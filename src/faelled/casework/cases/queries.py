@@ -12,7 +12,7 @@ from faelled.base.access.policy import CaseFacts, Scope, scope_of
 from faelled.base.access.purposes import PURPOSES
 from faelled.base.access.queries import open_refs
 from faelled.base.people.models import Employee, Position
-from faelled.casework.cases.models import Assignment, Case, CaseTypeRole, Party, Standing
+from faelled.casework.cases.models import Assignment, Case, CaseTypeRole, Party, Standing, Status
 from faelled.casework.cases.page_questions import COLLEAGUES, HEAD
 from faelled.casework.cases.questions import LOCKED, TO_ACT_IN
 from faelled.lib.dates import local_day
@@ -233,3 +233,12 @@ def _parties(scope: Scope, now: datetime) -> QuerySet[Party]:
 def current(now: datetime) -> Q:
     """Parties and assignments that hold at this moment."""
     return Q(valid_from__lte=now) & (Q(valid_to__isnull=True) | Q(valid_to__gt=now))
+
+
+def running_on(process_id: int, actor: Actor) -> int:
+    """How many cases of the actor's authority are not closed and follow a version of the process.
+
+    A number and nothing of any case, for one who is to publish: so it is not `visible_to`.
+    """
+    rows = Case.objects.filter(authority_id=actor.authority_id, version__process_id=process_id)
+    return rows.exclude(status=Status.CLOSED).count()

@@ -33,12 +33,9 @@ class ChangedStep:
 
 
 @dataclass(frozen=True, slots=True)
-class ComparePage:
-    """``old`` and ``new`` are the versions; ``same`` when nothing that people read differs."""
+class Changed:
+    """What one graph has otherwise than another; ``same`` when nothing that people read differs."""
 
-    old: ProcessVersion
-    new: ProcessVersion
-    title: str
     added: tuple[str, ...]
     removed: tuple[str, ...]
     changed: tuple[ChangedStep, ...]
@@ -52,17 +49,29 @@ class ComparePage:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class ComparePage:
+    """``old`` and ``new`` are the versions, ``found`` what differs."""
+
+    old: ProcessVersion
+    new: ProcessVersion
+    title: str
+    found: Changed
+
+
 def compare_page(old: ProcessVersion, new: ProcessVersion) -> ComparePage:
-    """What came, what went, and what is otherwise than before, each rule with its law."""
+    """Two published versions side by side."""
     before, after = written_graph_for(old.pk), written_graph_for(new.pk)
+    return ComparePage(old, new, after.title, changed(before, after))
+
+
+def changed(before: Graph, after: Graph) -> Changed:
+    """What came, what went, and what is otherwise than before, each rule with its law."""
     found = changes(before, after)
     kept = [event for event in before.events if event.id not in found.removed]
     pairs = ((event, after.event(found.renamed.get(event.id, event.id))) for event in kept)
     steps = (ChangedStep(b.label, tuple(_differences(before, a, after, b))) for a, b in pairs)
-    return ComparePage(
-        old,
-        new,
-        after.title,
+    return Changed(
         tuple(after.event(id).label for id in found.added),
         tuple(before.event(id).label for id in found.removed),
         tuple(step for step in steps if step.differences),

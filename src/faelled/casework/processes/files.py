@@ -5,6 +5,7 @@ from pathlib import Path
 
 from faelled.lib.dcr import Graph
 from faelled.lib.dcr.formats.modeltest_files import load_all
+from faelled.lib.dcr.formats.problems import GraphError, Problem
 from faelled.lib.dcr.formats.read import load_graph
 from faelled.lib.dcr.modeltests import Failure, legal_engine, run_tests
 from faelled.lib.dcr.verification import open_tests
@@ -43,12 +44,25 @@ def check_file(path: Path, *, roles: frozenset[str] | None = None) -> Checked:
     """
     graph = read_graph(path)
     findings = check_graph(graph, roles)
+    return Checked(graph, findings, *run_beside(graph, tests_beside(path) or b""))
+
+
+def tests_beside(path: Path) -> bytes | None:
+    """The model tests beside a graph file as they are written; None when there are none."""
     written = beside(path)
-    if not written.exists():
-        return Checked(graph, findings, 0, [])
-    beside_it = load_all(written.read_text(encoding="utf-8"), graph)
-    failed = [
-        *run_tests(legal_engine(graph), beside_it.tests),
-        *open_tests.failures(graph, beside_it.open),
-    ]
-    return Checked(graph, findings, len(beside_it.tests) + len(beside_it.open), failed)
+    return written.read_bytes() if written.exists() else None
+
+
+def run_beside(graph: Graph, tests: bytes) -> tuple[int, list[Failure]]:
+    """How many model tests a file holds, and every failure; GraphError when it cannot be read."""
+    if not tests:
+        return 0, []
+    try:
+        text = tests.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = tests[: error.start].count(b"\n") + 1
+        raise GraphError([Problem("", line, "Filen er ikke tekst i UTF-8.")]) from error
+    found = load_all(text, graph)
+    failed = [*run_tests(legal_engine(graph), found.tests)]
+    failed += open_tests.failures(graph, found.open)
+    return len(found.tests) + len(found.open), failed

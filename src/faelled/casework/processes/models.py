@@ -48,7 +48,8 @@ class Unchanging(models.QuerySet["ProcessVersion"]):
 class ProcessVersion(models.Model):
     """A graph as it was published: the source to the byte, and what the checks found.
 
-    `findings` are `Finding.to_json()` rows: level, path, message.
+    `findings` are `Finding.to_json()` rows: level, path, message. `reason` is why, in the
+    publisher's words; `tests` are the model tests it passed, as they were written.
     """
 
     process = models.ForeignKey(Process, models.PROTECT, related_name="versions")
@@ -61,6 +62,8 @@ class ProcessVersion(models.Model):
     published_by = models.CharField(max_length=36)
     published_by_name = models.CharField(max_length=200)
     published_at = models.DateTimeField()
+    reason = models.TextField(blank=True, default="")
+    tests = models.BinaryField(default=b"")
 
     objects: ClassVar[models.Manager[Self]] = Unchanging.as_manager()
 

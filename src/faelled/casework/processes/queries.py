@@ -63,7 +63,20 @@ def get_version(actor: Actor, key: str, number: int) -> ProcessVersion:
 
 def versions_of(process: Process) -> QuerySet[ProcessVersion]:
     """All versions, newest first, without their sources."""
-    return process.versions.order_by("-number").defer("source")
+    return process.versions.order_by("-number").defer("source", "tests")
+
+
+def in_force(actor: Actor, key: str) -> ProcessVersion | None:
+    """The newest version of what the actor's authority has under this name: its own process, or
+    else the one that ships to all.
+    """
+    versions = ProcessVersion.objects.select_related("process").filter(
+        process__in=visible_to(actor), process__key=key
+    )
+    newest: ProcessVersion | None = versions.order_by(
+        F("process__authority").asc(nulls_last=True), "-number"
+    ).first()
+    return newest
 
 
 def newest_version(process_id: int) -> ProcessVersion | None:

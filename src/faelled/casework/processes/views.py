@@ -2,12 +2,13 @@
 
 from datetime import date, datetime
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from faelled.base.access.actor import Capability
 from faelled.base.access.decorators import access
 from faelled.base.access.requests import ActorRequest
 from faelled.casework.processes.compare import compare_page
@@ -31,7 +32,12 @@ SUFFIX = {SourceFormat.NATIVE: "toml", SourceFormat.PORTAL: "xml"}
 @require_safe
 def process_list(request: ActorRequest) -> HttpResponse:
     """The processes this authority's cases follow."""
-    return render(request, "processes/list.html", {"processes": listed(request.actor)})
+    context = {"processes": listed(request.actor), "may_publish": _may_publish(request)}
+    return render(request, "processes/list.html", context)
+
+
+def _may_publish(request: ActorRequest) -> bool:
+    return request.actor.can(Capability.PUBLISH_PROCESS)
 
 
 @access(who="employee", purpose="case-work")
@@ -39,7 +45,11 @@ def process_list(request: ActorRequest) -> HttpResponse:
 def process_version(request: ActorRequest, key: str, number: int) -> HttpResponse:
     """One version: its map, its steps, and every rule as a sentence."""
     version = get_version(request.actor, key, number)
-    context = {"page": version_page(version), "versions": versions_of(version.process)}
+    context = {
+        "page": version_page(version),
+        "versions": versions_of(version.process),
+        "may_publish": _may_publish(request),
+    }
     return render(request, "processes/version.html", context)
 
 
@@ -113,6 +123,20 @@ def process_source(request: ActorRequest, key: str, number: int) -> HttpResponse
     """The file as it was published, to the byte; as a download, never shown as a page."""
     version = get_version(request.actor, key, number)
     name = f"{version.process.key}-{version.number}.{SUFFIX[SourceFormat(version.format)]}"
-    response = HttpResponse(bytes(version.source), content_type="application/octet-stream")
+    return _download(bytes(version.source), name)
+
+
+@access(who="employee", purpose="case-work")
+@require_safe
+def process_tests(request: ActorRequest, key: str, number: int) -> HttpResponse:
+    """The model tests that the version passed, as they were written; 404 where it had none."""
+    version = get_version(request.actor, key, number)
+    if not version.tests:
+        raise Http404
+    return _download(bytes(version.tests), f"{version.process.key}-{version.number}.tests.toml")
+
+
+def _download(data: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

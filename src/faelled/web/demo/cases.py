@@ -13,6 +13,7 @@ from faelled.base.people.models import Employee, Person, Unit
 from faelled.casework.cases import actions
 from faelled.casework.cases.models import Case, CaseType
 from faelled.casework.processes.actions import publish
+from faelled.casework.processes.files import tests_beside
 from faelled.casework.processes.models import Process
 from faelled.lib.dates import local_day
 from faelled.web.demo.people import user_named
@@ -22,11 +23,11 @@ DAY = re.compile(r"\{today([+-]\d+)\}")
 
 
 def publish_graphs(folder: Path, *, by: Actor, now: datetime) -> dict[str, Process]:
-    """Every shipped graph, published, by its id."""
+    """Every shipped graph with the model tests beside it, published, by its id."""
     published = {}
     for path in sorted(folder.glob("*.toml")):
         if not path.name.endswith(".tests.toml"):
-            version = publish(path.read_bytes(), by=by, now=now)
+            version = publish(path.read_bytes(), by=by, now=now, tests=tests_beside(path))
             published[version.graph_id] = version.process
     return published
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from faelled.base.access.actor import system_actor
 from faelled.base.people.models import Authority
 from faelled.casework.processes.actions import NotPublishable, publish
-from faelled.casework.processes.files import Checked, check_file, read_graph
+from faelled.casework.processes.files import Checked, check_file, read_graph, tests_beside
 from faelled.casework.processes.models import ProcessVersion
 from faelled.lib.dates import danish_calendar
 from faelled.lib.dcr import DcrError, Engine
@@ -45,6 +45,7 @@ class Command(BaseCommand):
         bring.add_argument("file", type=Path)
         bring.add_argument("--authority", default="", help=_("CVR; uden det udgives den til alle."))
         bring.add_argument("--key", default="", help=_("Processens navn i adresser."))
+        bring.add_argument("--reason", default="", help=_("Hvorfor; det står ved versionen."))
         bring.add_argument("--json", action="store_true")
         shown = parts.add_parser("list", help=_("Vis de udgivne processer."))
         shown.add_argument("--json", action="store_true")
@@ -94,13 +95,20 @@ class Command(BaseCommand):
         if not checked.passes:
             raise CommandError(_("Grafen kan ikke udgives, som den er."))
 
-    def _import(self, file: Path, authority: str, key: str, **options: Any) -> None:
+    def _import(self, file: Path, authority: str, key: str, reason: str, **options: Any) -> None:
         owner = Authority.objects.filter(cvr=authority).first() if authority else None
         if authority and owner is None:
             raise CommandError(_("Ingen myndighed har CVR %(cvr)s.") % {"cvr": authority})
         by = system_actor(owner.pk if owner else 0)
         try:
-            version = publish(file.read_bytes(), by=by, now=timezone.now(), key=key)
+            version = publish(
+                file.read_bytes(),
+                by=by,
+                now=timezone.now(),
+                key=key,
+                tests=tests_beside(file),
+                reason=reason,
+            )
         except NotPublishable as error:
             raise CommandError("\n".join(error.messages)) from error
         if options["json"]:
