@@ -62,7 +62,7 @@ def test_a_comment_is_still_wanted_when_it_is_sent_back(office: Office) -> None:
     case = office.drafted(REFUSED)
     response = at_the_page(office.cast.bo).post(approval_url(case), post(case, "return"))
     assert response.status_code == 422
-    assert '<a href="#felt-comment">Kommentar: ' in response.content.decode()
+    assert '<a href="#felt-comment">Kommentar – ' in response.content.decode()
     assert list(case.events.filter(event_id="send_back")) == []
 
 

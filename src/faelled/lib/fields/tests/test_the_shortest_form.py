@@ -96,7 +96,7 @@ def test_what_hangs_on_a_number_may_be_asked_or_not() -> None:
 @pytest.mark.parametrize(
     ("graph", "event", "count"),
     [
-        ("tabt-arbejdsfortjeneste", "apply", Count(11, 17)),
+        ("tabt-arbejdsfortjeneste", "apply", Count(10, 17)),
         ("tilskud", "apply_grant", Count(7, 7)),
     ],
 )
